@@ -1,0 +1,45 @@
+// One request and the right to answer it once. Movable, from any thread: the answer goes back to the connection's
+// event loop, and answers that become ready while the loop is busy are collected with one wake-up. An exchange that is
+// destroyed unanswered answers 500. It keeps the request's bytes alive, also when the peer has gone.
+#pragma once
+
+#include <http/message.hpp>
+
+#include <chrono>
+#include <memory>
+
+namespace berth::host::http {
+
+class connection;
+
+class exchange {
+public:
+    exchange(exchange&& other) noexcept;
+    exchange& operator=(exchange&& other) noexcept;
+    ~exchange();
+
+    const http::request& request() const noexcept;
+    // Numeric address of the peer.
+    std::string peer() const;
+    // The loop this exchange belongs to, 0-based.
+    std::size_t loop() const noexcept;
+    // True once the peer has closed or the server is being stopped hard. Any thread.
+    bool cancelled() const noexcept;
+
+    // The whole answer. Any thread, once; does not block. HEAD gets the head alone, 204 and 304 no body.
+    void respond(response answer);
+
+    // An answer in pieces: the head now, then chunks (chunked coding on HTTP/1.1, close-delimited on HTTP/1.0).
+    // begin and end once each. write blocks while more than a bounded amount waits for the peer, up to the write
+    // deadline, and returns false once the peer has gone or the deadline has passed. From a thread that is not a loop.
+    void begin(response head);
+    bool write(std::string_view bytes);
+    void end();
+
+private:
+    friend class connection;
+    explicit exchange(std::shared_ptr<connection> owner) noexcept;
+    std::shared_ptr<connection> owner_;
+};
+
+} // namespace berth::host::http

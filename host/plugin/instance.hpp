@@ -1,0 +1,48 @@
+// A loaded, configured, running plugin of one image, either in this process or in a worker. Calls are leases: drain
+// waits for them. Any thread.
+#pragma once
+
+#include <plugin/description.hpp>
+#include <plugin/invocation.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace berth::host::plugin {
+
+struct instance_options {
+    enum class isolation_mode { none, worker } isolation = isolation_mode::none;
+    std::size_t threads = 32;    // of its pool
+    std::size_t queue = 1024;    // calls waiting for a thread; beyond: 503 with Retry-After
+    std::chrono::milliseconds start_deadline{10'000};
+    std::chrono::milliseconds drain_deadline{30'000};
+    std::chrono::milliseconds stop_deadline{10'000};
+    std::chrono::milliseconds call_deadline{30'000}; // cancelled beyond
+    std::string configuration = "{}";                // JSON given to the plugin
+    std::filesystem::path records;                   // the database file
+    bool records_full_durability = true;
+};
+
+class instance {
+public:
+    virtual ~instance() = default;
+
+    virtual const description& about() const noexcept = 0;
+    const std::shared_ptr<const description>& shared_description() const noexcept { return description_; }
+
+    // Takes the call. From a loop thread (`on_loop`) it may run at once, when its endpoint is inline or has earned the
+    // loop; otherwise it is queued and runs after the next wake(). A full queue or a draining instance fails the call.
+    virtual void submit(std::unique_ptr<invocation> call, bool on_loop) noexcept = 0;
+    // Wakes as many pool threads as the queue needs. Called once per turn of a loop that queued something.
+    virtual void wake() noexcept = 0;
+
+    virtual std::size_t running() const noexcept = 0; // calls submitted and not yet answered
+    virtual std::size_t queued() const noexcept = 0;
+
+protected:
+    std::shared_ptr<const description> description_;
+};
+
+} // namespace berth::host::plugin
