@@ -25,12 +25,17 @@ struct instance_options {
     bool records_full_durability = true;
 };
 
+// What became of an image after its instance stopped.
+struct unloaded {
+    bool resident = false; // still mapped, although nothing of the host needs it
+    std::string reason;    // which library, and why it stayed, as far as it can be told
+};
+
 class instance {
 public:
     virtual ~instance() = default;
 
-    virtual const description& about() const noexcept = 0;
-    const std::shared_ptr<const description>& shared_description() const noexcept { return description_; }
+    const std::shared_ptr<const description>& about() const noexcept { return description_; }
 
     // Takes the call. From a loop thread (`on_loop`) it may run at once, when its endpoint is inline or has earned the
     // loop; otherwise it is queued and runs after the next wake(). A full queue or a draining instance fails the call.
@@ -40,6 +45,15 @@ public:
 
     virtual std::size_t running() const noexcept = 0; // calls submitted and not yet answered
     virtual std::size_t queued() const noexcept = 0;
+    virtual std::uint64_t calls() const noexcept = 0;    // answered since the start
+    virtual std::uint64_t restarts() const noexcept = 0; // of its worker; 0 without one
+    // Why it cannot serve just now (a worker in safe mode); empty when it can.
+    virtual std::string impairment() const { return {}; }
+
+    // For the manager's thread. drain refuses new calls (503) and waits for the running ones; false when the deadline
+    // came first: those left are cancelled and answered 503. stop ends and unloads; after it only destruction follows.
+    virtual bool drain(std::chrono::milliseconds deadline) = 0;
+    virtual unloaded stop() = 0;
 
 protected:
     std::shared_ptr<const description> description_;
