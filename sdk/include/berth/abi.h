@@ -229,12 +229,7 @@ typedef struct berth_sink {
 /* ------------------------------------------------------------------ what the host offers */
 
 typedef uint32_t berth_level;
-enum {
-    BERTH_LEVEL_DEBUG = 1,
-    BERTH_LEVEL_INFORMATION = 2,
-    BERTH_LEVEL_WARNING = 3,
-    BERTH_LEVEL_ERROR = 4
-};
+enum { BERTH_LEVEL_DEBUG = 1, BERTH_LEVEL_INFORMATION = 2, BERTH_LEVEL_WARNING = 3, BERTH_LEVEL_ERROR = 4 };
 
 typedef struct berth_host {
     uint32_t size;
@@ -302,13 +297,7 @@ typedef struct berth_plugin_table {
 #define BERTH_STORE_1 "berth.store/1"
 
 typedef uint32_t berth_value_kind;
-enum {
-    BERTH_VALUE_NULL = 0,
-    BERTH_VALUE_INTEGER = 1,
-    BERTH_VALUE_REAL = 2,
-    BERTH_VALUE_TEXT = 3,
-    BERTH_VALUE_BLOB = 4
-};
+enum { BERTH_VALUE_NULL = 0, BERTH_VALUE_INTEGER = 1, BERTH_VALUE_REAL = 2, BERTH_VALUE_TEXT = 3, BERTH_VALUE_BLOB = 4 };
 
 typedef struct berth_value {
     berth_value_kind kind;
@@ -323,14 +312,9 @@ typedef uint32_t berth_operator;
 enum {
     BERTH_TERM_EQUAL = 1, /* a null value means IS NULL */
     BERTH_TERM_NOT_EQUAL = 2, /* a null value means IS NOT NULL */
-    BERTH_TERM_LESS = 3,
-    BERTH_TERM_LESS_EQUAL = 4,
-    BERTH_TERM_GREATER = 5,
-    BERTH_TERM_GREATER_EQUAL = 6,
+    BERTH_TERM_LESS = 3, BERTH_TERM_LESS_EQUAL = 4, BERTH_TERM_GREATER = 5, BERTH_TERM_GREATER_EQUAL = 6,
     BERTH_TERM_LIKE = 7, /* SQL LIKE, escape character \ */
-    BERTH_TERM_AND = 8,
-    BERTH_TERM_OR = 9,
-    BERTH_TERM_NOT = 10
+    BERTH_TERM_AND = 8, BERTH_TERM_OR = 9, BERTH_TERM_NOT = 10
 };
 
 typedef struct berth_term {
