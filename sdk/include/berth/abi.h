@@ -141,9 +141,7 @@ struct berth_type {
 
 typedef uint32_t berth_place;
 enum {
-    BERTH_PLACE_PATH = 1,
-    BERTH_PLACE_QUERY = 2,
-    BERTH_PLACE_HEADER = 3,
+    BERTH_PLACE_PATH = 1, BERTH_PLACE_QUERY = 2, BERTH_PLACE_HEADER = 3,
     BERTH_PLACE_BODY = 4 /* a member of the JSON body */
 };
 
@@ -399,5 +397,4 @@ typedef struct berth_clock {
 #ifdef __cplusplus
 }
 #endif
-
 #endif

@@ -72,7 +72,7 @@ public:
         const std::string_view text(data, size);
         return scalar([&](auto& to) { return to.String(data, size); },
                       [&](const binder& bind, void* address) {
-                          return assign_text(bind, address, text) || mismatch(bind, is_secret() ? "another text" : shown(text));
+                          return assign_text(bind, address, text) || mismatch(bind, shown(text));
                       });
     }
     bool StartObject() { return start(true); }
@@ -137,7 +137,7 @@ private:
             if (attempt.none()) return;
         }
         constexpr std::size_t most_shown = 60;
-        mismatch(bind, is_secret() ? "another value" : text.size() > most_shown ? "a larger value" : text);
+        mismatch(bind, text.size() > most_shown ? "a larger value" : text);
     }
     bool begin_capture(const binder& bind, void* address) {
         captured_.Clear();
@@ -346,10 +346,10 @@ private:
         const berth_field* field = member_field();
         if (!field || !top().value_bind) return;
         if (auto broken = check_limits(*field, top().value_bind, top().value_address))
-            add(std::move(broken->expected), is_secret() && field->type->kind == BERTH_KIND_INTEGER ? "another" : std::move(broken->found));
+            add(std::move(broken->expected), is_secret() ? "another value" : std::move(broken->found));
     }
     bool mismatch(const binder& bind, std::string found) {
-        add(expectation(*bind.type), std::move(found));
+        add(expectation(*bind.type), is_secret() ? "another value" : std::move(found));
         return false;
     }
     void duplicate() { add("each member once", "it is there twice"); }

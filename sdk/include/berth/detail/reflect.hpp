@@ -201,9 +201,12 @@ consteval type_name_buffer plain_type_name(std::string_view signature) {
     std::size_t start = 0;
     for (std::size_t i = 0; i <= text.size(); ++i) {
         if (i < text.size() && is_name_character(text[i])) continue;
+        const std::string_view part = text.substr(start, i - start);
         const bool qualifier = i + 1 < text.size() && text[i] == ':' && text[i + 1] == ':';
-        if (!qualifier) {
-            out.add(text.substr(start, i - start));
+        // "{anonymous}::" of g++, "(anonymous namespace)::" of clang.
+        const bool unnamed = part == "anonymous" || (i < text.size() && text[i] == ')' && part == "namespace");
+        if (!qualifier && !unnamed) {
+            out.add(part);
             if (i < text.size() && text[i] == '<') out.add("_of_");
             if (i < text.size() && text[i] == ',') out.add("_");
         }
