@@ -7,6 +7,7 @@
 #include <plugin/instance.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,12 +22,17 @@ public:
     dispatcher();
     ~dispatcher() override;
 
-    // Before the server starts.
+    // Before the server starts. A faulty or taken route is std::logic_error.
     void add(std::string_view method, std::string_view path, host_endpoint endpoint);
-    void attach(http::server& server); // the server whose loops hold the snapshot
+    // The server whose loops hold the snapshot; after its construction and before its start.
+    void attach(http::server& server);
+    // After the server has stopped: publish waits for no loop any more.
+    void detach() noexcept;
 
     // Any thread but a loop. Returns the reason when two plugins, or a plugin and the host, claim one route; then
-    // nothing has changed. `serving` is in order of precedence for the sentence only.
+    // nothing has changed. `serving` is in order of precedence for the sentence only. A loop that an inline call holds
+    // for longer than the exchange deadline is logged and not waited for: it takes the snapshot when it is free, and
+    // what it sends to a departed instance until then is refused there, by drain.
     std::optional<std::string> publish(const std::vector<std::shared_ptr<plugin::instance>>& serving);
     // While draining every plugin route answers 503 with Retry-After and Connection: close.
     void set_draining(bool on) noexcept;

@@ -3,7 +3,7 @@
 // refused, failed. The new instance serves before the old one drains; if anything fails the old one goes on.
 #pragma once
 
-#include <plugin/instance.hpp>
+#include <plugin/start.hpp>
 
 #include <functional>
 #include <optional>
@@ -20,14 +20,16 @@ struct manager_options {
     std::chrono::milliseconds settle{150};       // a file must keep its size and time that long
     std::chrono::milliseconds poll{1000};        // fallback and safety net beside inotify
     std::vector<std::string> allowed_images;     // SHA-256 in hex; empty: any
-    instance_options defaults;
+    instance_options defaults;                   // records: empty for <state>/records/<name>.db
+    // How an image becomes an instance; empty: start_in_process or start_in_worker, as the options say. For tests.
+    std::function<start_result(const std::filesystem::path& image, const instance_options& options)> starter;
 };
 
 struct plugin_status {
     std::string name;    // of the plugin, or of the file when it could not be identified
     std::string version;
     std::string state;
-    std::string reason;  // of refused and failed; empty otherwise
+    std::string reason;  // why it is not running, or cannot serve although it is; empty otherwise
     std::string file;    // dropped file
     std::string image;   // SHA-256
     std::string isolation;

@@ -135,8 +135,15 @@ template <class T>
 struct exemplar {
     T value;
 };
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-internal"
+#endif
 template <class T>
 extern exemplar<T> exemplar_object;
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 // The pointer at Index among several.
 template <std::size_t>

@@ -1,0 +1,70 @@
+#include <binding/web_call.hpp>
+
+#include <binding/answer.hpp>
+#include <observe/log.hpp>
+
+namespace berth::host::binding {
+
+namespace {
+
+berth_slice slice(std::string_view text) noexcept {
+    return {text.data(), text.size()};
+}
+
+} // namespace
+
+web_call::web_call(http::exchange exchange, std::shared_ptr<const served_plugin> plugin, const endpoint_plan& plan)
+    : exchange_(std::move(exchange)), plugin_(std::move(plugin)), plan_(plan) {
+    static_assert(sizeof(web_call) <= 1032);
+}
+
+bool web_call::bind(routing::match found) {
+    const http::request& request = exchange_.request();
+    path_ = std::move(found.decoded);
+    headers_.reserve(request.headers.size());
+    for (const http::header& one : request.headers) headers_.push_back({slice(one.name), slice(one.value)});
+    arguments_.reserve(plan_.path.size() + plan_.query.size() + plan_.headers.size());
+    if (auto fault = collect(plan_, found.parameters(), request, arguments_)) {
+        fail(400, {}, *fault, 0);
+        return false;
+    }
+    message.size = sizeof message;
+    message.endpoint = plan_.index;
+    message.method = slice(request.method);
+    message.target = slice(request.target);
+    message.arguments = arguments_.data();
+    message.argument_count = static_cast<std::uint32_t>(arguments_.size());
+    message.headers = headers_.data();
+    message.header_count = static_cast<std::uint32_t>(headers_.size());
+    bool has_body = plan_.body != endpoint_plan::body_kind::none && !request.body.empty();
+    message.body = has_body ? slice(request.body) : slice("");
+    return true;
+}
+
+void web_call::answer(const berth_answer& answer) noexcept {
+    auto built = response_of(answer);
+    if (auto fault = std::get_if<answer_fault>(&built)) {
+        observe::error("call.answer_refused",
+                       {{"plugin", plugin_->name()}, {"call", message.id}, {"reason", fault->reason}});
+        bool missing = fault->status == 404;
+        fail(fault->status, {}, missing ? "the file does not exist" : "the plugin's answer could not be sent", 0);
+        return;
+    }
+    finish(std::move(std::get<http::response>(built)));
+}
+
+void web_call::fail(int status, std::string_view title, std::string_view detail, int retry_after) noexcept {
+    http::problem problem;
+    problem.status = status;
+    problem.title = title;
+    problem.detail = detail;
+    finish(http::to_response(problem, retry_after));
+}
+
+void web_call::finish(http::response response) noexcept {
+    plan_.counters.count(response.status);
+    plugin_->seconds->observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count());
+    exchange_.respond(std::move(response));
+}
+
+} // namespace berth::host::binding

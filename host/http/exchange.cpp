@@ -1,0 +1,54 @@
+#include <http/exchange.hpp>
+
+#include <http/connection.hpp>
+
+namespace berth::host::http {
+
+exchange::exchange(std::shared_ptr<connection> owner) noexcept : owner_(std::move(owner)) {}
+
+exchange::exchange(exchange&& other) noexcept = default;
+
+exchange& exchange::operator=(exchange&& other) noexcept {
+    if (this == &other) return *this;
+    if (owner_) connection::release(std::move(owner_));
+    owner_ = std::move(other.owner_);
+    return *this;
+}
+
+exchange::~exchange() {
+    if (owner_) connection::release(std::move(owner_));
+}
+
+const http::request& exchange::request() const noexcept {
+    return owner_->request();
+}
+
+std::string exchange::peer() const {
+    return owner_->peer();
+}
+
+std::size_t exchange::loop() const noexcept {
+    return owner_->loop();
+}
+
+bool exchange::cancelled() const noexcept {
+    return owner_->cancelled();
+}
+
+void exchange::respond(response answer) {
+    connection::respond(owner_, std::move(answer));
+}
+
+void exchange::begin(response head) {
+    connection::begin(owner_, std::move(head));
+}
+
+bool exchange::write(std::string_view bytes) {
+    return connection::write(owner_, bytes);
+}
+
+void exchange::end() {
+    connection::end(owner_);
+}
+
+} // namespace berth::host::http

@@ -1,0 +1,33 @@
+#!/bin/sh
+# install_packages.sh build|test|package...: installs what Debian 12 has of the things needed for that. Asks for
+# nothing when all of it is there.
+set -eu
+wanted=""
+for purpose in "$@"; do
+    case $purpose in
+    build) wanted="$wanted g++ cmake ninja-build ccache curl libpoco-dev libboost-dev rapidjson-dev libsqlitecpp-dev
+                   libsqlite3-dev libtbb-dev" ;;
+    test) wanted="$wanted catch2 python3 curl"
+        command -v node >/dev/null || wanted="$wanted nodejs"
+        command -v npm >/dev/null || wanted="$wanted npm" ;;
+    package) wanted="$wanted dpkg-dev file rpm" ;;
+    *) echo "install_packages.sh: expected build, test or package, found $purpose" >&2; exit 64 ;;
+    esac
+done
+
+missing=""
+for package in $wanted; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "cannot install$missing: run as root, or install sudo" >&2; exit 69; }
+    as_root=sudo
+fi
+echo "installing$missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -q
+# shellcheck disable=SC2086 # a list of words
+$as_root apt-get install -q -y --no-install-recommends $missing

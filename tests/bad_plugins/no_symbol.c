@@ -1,0 +1,4 @@
+/* A note without the symbol that it promises. */
+#include "plugin.h"
+
+NOTE
