@@ -56,7 +56,7 @@ set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA ${packaging}/deb/conffiles ${pack
                                                ${packaging}/deb/prerm ${packaging}/deb/postrm)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME berth-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_ARCHITECTURE all)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS rapidjson-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "g++, cmake, catch2")
 
@@ -69,7 +69,6 @@ set(CPACK_RPM_RUNTIME_POST_INSTALL_SCRIPT_FILE ${packaging}/rpm/post.sh)
 set(CPACK_RPM_RUNTIME_PRE_UNINSTALL_SCRIPT_FILE ${packaging}/rpm/preun.sh)
 set(CPACK_RPM_RUNTIME_POST_UNINSTALL_SCRIPT_FILE ${packaging}/rpm/postun.sh)
 set(CPACK_RPM_DEVELOPMENT_PACKAGE_NAME berth-devel)
-set(CPACK_RPM_DEVELOPMENT_PACKAGE_ARCHITECTURE noarch)
 set(CPACK_RPM_DEVELOPMENT_PACKAGE_REQUIRES rapidjson-devel)
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
     /etc /lib /lib/systemd /lib/systemd/system /usr/lib/cmake /usr/lib/pkgconfig /usr/share/man /usr/share/man/man1

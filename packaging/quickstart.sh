@@ -11,7 +11,7 @@ log=$root/build/quickstart/log
 
 step() { printf '\n== %s\n' "$*"; }
 fail() { echo "quickstart: $*" >&2; exit 1; }
-value_of() { sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\).*/\1/p" "$state/ready.json" 2>/dev/null; }
+value_of() { sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\).*/\1/p" "$state/ready.json" 2>/dev/null || :; }
 
 # Is this process the host that an earlier run has started?
 is_ours() { [ -n "$1" ] && [ "$(readlink "/proc/$1/exe" 2>/dev/null)" = "$berth" ]; }

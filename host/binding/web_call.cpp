@@ -1,6 +1,5 @@
 #include <binding/web_call.hpp>
 
-#include <binding/answer.hpp>
 #include <observe/log.hpp>
 
 namespace berth::host::binding {
@@ -43,14 +42,20 @@ bool web_call::bind(routing::match found) {
 
 void web_call::answer(const berth_answer& answer) noexcept {
     auto built = response_of(answer);
-    if (auto fault = std::get_if<answer_fault>(&built)) {
-        observe::error("call.answer_refused",
-                       {{"plugin", plugin_->name()}, {"call", message.id}, {"reason", fault->reason}});
-        bool missing = fault->status == 404;
-        fail(fault->status, {}, missing ? "the file does not exist" : "the plugin's answer could not be sent", 0);
-        return;
-    }
+    if (auto fault = std::get_if<answer_fault>(&built)) return refuse_answer(*fault);
     finish(std::move(std::get<http::response>(built)));
+}
+
+// A file that is not there is the caller's news; anything else is the plugin's mistake, and the log's.
+void web_call::refuse_answer(const answer_fault& fault) noexcept {
+    if (fault.status == 404) return fail(404, {}, "the file does not exist", 0);
+    http::problem problem;
+    problem.status = fault.status;
+    problem.detail = "the plugin's answer cannot be sent; the log has more under this instance";
+    problem.instance = "call:" + std::to_string(message.id);
+    observe::error("call.answer_refused",
+                   {{"plugin", plugin_->name()}, {"call", problem.instance}, {"reason", fault.reason}});
+    finish(http::to_response(problem));
 }
 
 void web_call::fail(int status, std::string_view title, std::string_view detail, int retry_after) noexcept {

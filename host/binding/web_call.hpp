@@ -2,6 +2,7 @@
 // to lives in it. One allocation for a usual request.
 #pragma once
 
+#include <binding/answer.hpp>
 #include <binding/arguments.hpp>
 #include <binding/snapshot.hpp>
 #include <http/exchange.hpp>
@@ -24,6 +25,7 @@ public:
     bool cancelled() const noexcept override { return exchange_.cancelled(); }
 
 private:
+    void refuse_answer(const answer_fault& fault) noexcept;
     void finish(http::response response) noexcept;
 
     http::exchange exchange_;

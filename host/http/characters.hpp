@@ -8,8 +8,12 @@ namespace berth::host::http {
 
 namespace characters {
 
-constexpr bool alpha(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool digit(unsigned char c) { return c >= '0' && c <= '9'; }
+constexpr bool alpha(unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool digit(unsigned char c) {
+    return c >= '0' && c <= '9';
+}
 
 // tchar in lower case, 0 for everything else.
 inline constexpr auto token_lower = [] {

@@ -41,7 +41,8 @@ chunk_decoder::result chunk_decoder::decode(char* base, std::size_t& read, std::
 
 refusal chunk_decoder::take(char byte, std::size_t body_limit) {
     switch (stage_) {
-    case stage::size: return digit_or_end(byte);
+    case stage::size:
+        return digit_or_end(byte);
     case stage::extension:
         if (++extension_bytes_ > most_extension_bytes) return {400, "The chunk extensions of a body are too long."};
         if (byte == '\r')

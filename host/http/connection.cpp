@@ -63,7 +63,8 @@ void connection::event(std::uint32_t events) {
 void connection::advance() {
     std::size_t budget = bytes_a_turn;
     while (phase_ != phase::closed) {
-        while (phase_ == phase::reading && output_.accepts() && step(budget)) {}
+        while (phase_ == phase::reading && output_.accepts() && step(budget)) {
+        }
         if (phase_ == phase::answering && head_sent_ && stream_) take_stream();
         if (phase_ == phase::closed) return;
         bool something = !output_.empty();
@@ -79,12 +80,17 @@ void connection::advance() {
 bool connection::step(std::size_t& budget) {
     if (input_) {
         switch (input_->advance()) {
-        case input::step::complete: handle(); return phase_ == phase::reading;
-        case input::step::head: admit(); return phase_ == phase::reading;
+        case input::step::complete:
+            handle();
+            return phase_ == phase::reading;
+        case input::step::head:
+            admit();
+            return phase_ == phase::reading;
         case input::step::refused:
             refuse(loop_->handler().refuse(input_->refused().status, input_->refused().detail));
             return false;
-        case input::step::more: break;
+        case input::step::more:
+            break;
         }
     }
     return receive(budget);
@@ -104,7 +110,8 @@ bool connection::receive(std::size_t& budget) {
         input_->received(size);
         budget -= std::min(budget, size);
         progress_ = true;
-        // A short read has emptied the socket (epoll(7)); an end behind the bytes has been reported with them or will be.
+        // A short read has emptied the socket (epoll(7)); an end behind the bytes has been reported with them or will
+        // be.
         readable_ = size == room.size() || peer_finished_;
         return true;
     }
@@ -135,8 +142,7 @@ void connection::admit() {
     // A peer whose body is too long hears 413 instead of 100: the next step says it.
     const http::framing& framing = input_->framing();
     bool fits = framing.body() != framing::body_kind::length || framing.length() <= limit;
-    if (framing.expects_continue() && !input_->body_begun() && fits)
-        output_.text() += "HTTP/1.1 100 Continue\r\n\r\n";
+    if (framing.expects_continue() && !input_->body_begun() && fits) output_.text() += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
 // The peer may still be sending the request that is refused here.
@@ -154,10 +160,16 @@ bool connection::flush() {
     output::outcome outcome = output_.flush(socket_, sent);
     progress_ |= sent;
     switch (outcome) {
-    case output::outcome::done: loop_->take_back_text(output_.text()); return true;
-    case output::outcome::unfinished: loop_->again(self_); return false;
-    case output::outcome::blocked: return false;
-    case output::outcome::failed: break;
+    case output::outcome::done:
+        loop_->take_back_text(output_.text());
+        return true;
+    case output::outcome::unfinished:
+        loop_->again(self_);
+        return false;
+    case output::outcome::blocked:
+        return false;
+    case output::outcome::failed:
+        break;
     }
     close();
     return false;
@@ -213,21 +225,39 @@ void connection::set_deadline(waiting kind) {
         loop_->deadlines().set(*this, loop_->now() + static_cast<milliseconds_count>(time.count()));
     };
     switch (kind) {
-    case waiting::nothing: loop_->deadlines().set(*this, never); break;
-    case waiting::idle: after(within.idle_deadline); break;
-    case waiting::head: after(within.header_deadline); break;
-    case waiting::body: after(within.body_deadline); break;
-    case waiting::write: after(within.write_deadline); break;
-    case waiting::linger: after(std::chrono::milliseconds(linger_time)); break;
+    case waiting::nothing:
+        loop_->deadlines().set(*this, never);
+        break;
+    case waiting::idle:
+        after(within.idle_deadline);
+        break;
+    case waiting::head:
+        after(within.header_deadline);
+        break;
+    case waiting::body:
+        after(within.body_deadline);
+        break;
+    case waiting::write:
+        after(within.write_deadline);
+        break;
+    case waiting::linger:
+        after(std::chrono::milliseconds(linger_time));
+        break;
     }
 }
 
 void connection::deadline_passed() {
     switch (waiting_) {
-    case waiting::nothing: return;
-    case waiting::head: refuse(loop_->handler().refuse(408, "The head of the request did not come within header_deadline.")); break;
-    case waiting::body: refuse(loop_->handler().refuse(408, "The body of the request made no progress within body_deadline.")); break;
-    default: return close();
+    case waiting::nothing:
+        return;
+    case waiting::head:
+        refuse(loop_->handler().refuse(408, "The head of the request did not come within header_deadline."));
+        break;
+    case waiting::body:
+        refuse(loop_->handler().refuse(408, "The body of the request made no progress within body_deadline."));
+        break;
+    default:
+        return close();
     }
     waiting_ = waiting::nothing;
     advance();

@@ -90,7 +90,8 @@ void connection::release(std::shared_ptr<connection>&& from) noexcept {
     unsigned before = to.mark(released);
     if (here) return;
     bool unanswered = !(before & answered);
-    if (unanswered || unfinished || (before & awaited)) to.mailbox_->post(std::move(from));
+    if (unanswered || unfinished || (before & awaited))
+        to.mailbox_->post(from); // a copy: the mailbox must live until the post is done
 }
 
 // ------------------------------------------------------------------ the loop's side
@@ -168,7 +169,8 @@ void connection::send_whole() {
     if (std::string_view wrong = fault(*answer_); !wrong.empty()) {
         observe::error("http.bad_answer", {{"status", answer_->status}, {"reason", wrong}});
         drop_answer();
-        answer_.emplace(loop_->handler().refuse(500, "The answer to this request could not be sent; the log says why."));
+        answer_.emplace(
+            loop_->handler().refuse(500, "The answer to this request could not be sent; the log says why."));
         if (stream_) stream_->leave();
         answer_done_ = true;
     }
@@ -184,8 +186,10 @@ void connection::send_whole() {
     append_head(output_.text(), answer, shape);
     loop_->count_answer(answer.status);
     if (!bodiless && !head_only) {
-        if (answer.file < 0) output_.add_body(std::move(answer.body));
-        else output_.add_file(std::exchange(answer.file, -1), answer.file_size);
+        if (answer.file < 0)
+            output_.add_body(std::move(answer.body));
+        else
+            output_.add_file(std::exchange(answer.file, -1), answer.file_size);
     }
     drop_answer();
 }
@@ -199,7 +203,7 @@ void connection::take_stream() {
 
 void connection::answer_done() {
     answer_done_ = true;
-    if (close_) phase_ = phase::finishing;
+    if (close_ && phase_ == phase::answering) phase_ = phase::finishing; // not again when mail tells of the release
     // The next request takes the place of this one, so the exchange must have let go of it. It mostly has.
     if (state_.load(std::memory_order_acquire) & released) return proceed();
     if (state_.fetch_or(awaited, std::memory_order_acq_rel) & released) proceed();

@@ -34,11 +34,15 @@ event_loop::event_loop(std::size_t index, const server_options& options, http::h
 }
 
 event_loop::~event_loop() {
+    shut();
+    ::close(epoll_);
+}
+
+void event_loop::shut() noexcept {
     while (connections_) connections_->abort();
     mailbox_->close();
     again_.clear();
     forgotten_.clear();
-    ::close(epoll_);
 }
 
 void event_loop::run() {
@@ -77,7 +81,8 @@ int event_loop::timeout() noexcept {
 void event_loop::read_clock() noexcept {
     timespec time{};
     ::clock_gettime(CLOCK_MONOTONIC, &time);
-    now_ = static_cast<milliseconds_count>(time.tv_sec) * 1000 + static_cast<milliseconds_count>(time.tv_nsec) / 1000000;
+    now_ =
+        static_cast<milliseconds_count>(time.tv_sec) * 1000 + static_cast<milliseconds_count>(time.tv_nsec) / 1000000;
 }
 
 std::string_view event_loop::date() {
@@ -107,7 +112,7 @@ void event_loop::run_tasks() {
     if (calls_.empty()) return;
     auto later = std::partition(calls_.begin(), calls_.end(), [&](const auto& call) { return call.first > now_; });
     std::vector<std::pair<milliseconds_count, std::function<void()>>> due(std::make_move_iterator(later),
-                                                                         std::make_move_iterator(calls_.end()));
+                                                                          std::make_move_iterator(calls_.end()));
     calls_.erase(later, calls_.end());
     for (auto& [when, what] : due) what();
 }

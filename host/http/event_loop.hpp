@@ -23,6 +23,7 @@ public:
 
     void run(); // returns after stop()
     void stop() noexcept { stopping_ = true; }
+    void shut() noexcept; // closes everything; after run() has returned, on any one thread
     void drain();
 
     void watch(int descriptor, std::uint32_t events, event_target* target);

@@ -23,14 +23,19 @@ void elements(std::string_view list, Each each) {
 
 refusal framing::add(std::string_view name, std::string_view value) {
     switch (name.size()) {
-    case 4: return name == "host" ? host(value) : refusal{};
-    case 6: return name == "expect" ? expect(value) : refusal{};
+    case 4:
+        return name == "host" ? host(value) : refusal{};
+    case 6:
+        return name == "expect" ? expect(value) : refusal{};
     case 10:
         if (name == "connection") connection(value);
         return {};
-    case 14: return name == "content-length" ? content_length(value) : refusal{};
-    case 17: return name == "transfer-encoding" ? transfer_encoding(value) : refusal{};
-    default: return {};
+    case 14:
+        return name == "content-length" ? content_length(value) : refusal{};
+    case 17:
+        return name == "transfer-encoding" ? transfer_encoding(value) : refusal{};
+    default:
+        return {};
     }
 }
 

@@ -11,8 +11,9 @@ namespace {
 
 // "HTTP/1.1" and "HTTP/1.0"; a later minor version is served as 1.1.
 refusal read_version(std::string_view text, int& minor_version) {
-    bool shaped = text.size() == 8 && text.starts_with("HTTP/") && characters::digit(static_cast<unsigned char>(text[5])) &&
-                  text[6] == '.' && characters::digit(static_cast<unsigned char>(text[7]));
+    bool shaped = text.size() == 8 && text.starts_with("HTTP/") &&
+                  characters::digit(static_cast<unsigned char>(text[5])) && text[6] == '.' &&
+                  characters::digit(static_cast<unsigned char>(text[7]));
     if (!shaped) return {400, "The request line must be: method, space, target, space, HTTP/1.1."};
     if (text[5] != '1') return {505, "The versions served here are HTTP/1.1 and HTTP/1.0."};
     minor_version = text[7] == '0' ? 0 : 1;

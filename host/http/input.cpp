@@ -73,28 +73,37 @@ void input::move_to(char* place) noexcept {
 
 input::step input::advance() {
     switch (stage_) {
-    case stage::head: return read_head();
-    case stage::body: return read_body();
-    case stage::admission: return step::head;
-    default: return step::complete;
+    case stage::head:
+        return read_head();
+    case stage::body:
+        return read_body();
+    case stage::admission:
+        return step::head;
+    default:
+        return step::complete;
     }
 }
 
 input::step input::read_head() {
     switch (parser_.parse(buffer_.get() + begin_, end_ - begin_, *within_, request_)) {
-    case head_parser::result::more: return step::more;
-    case head_parser::result::refused: return refuse(parser_.refused());
-    case head_parser::result::complete: break;
+    case head_parser::result::more:
+        return step::more;
+    case head_parser::result::refused:
+        return refuse(parser_.refused());
+    case head_parser::result::complete:
+        break;
     }
     body_at_ = read_ = write_ = begin_ + parser_.size();
     std::uint64_t length = framing().length();
     switch (framing().body()) {
-    case framing::body_kind::none: return finish_body(0, body_at_);
+    case framing::body_kind::none:
+        return finish_body(0, body_at_);
     case framing::body_kind::length:
         if (length <= within_->body_bytes && length <= end_ - body_at_)
             return finish_body(static_cast<std::size_t>(length), body_at_ + static_cast<std::size_t>(length));
         break;
-    case framing::body_kind::chunked: break;
+    case framing::body_kind::chunked:
+        break;
     }
     stage_ = stage::admission;
     return step::head;
@@ -107,14 +116,18 @@ void input::admit(std::size_t body_limit) noexcept {
 
 input::step input::read_body() {
     if (framing().body() == framing::body_kind::length) {
-        if (framing().length() > body_limit_) return refuse({413, "The body is larger than the limit for this request."});
+        if (framing().length() > body_limit_)
+            return refuse({413, "The body is larger than the limit for this request."});
         auto length = static_cast<std::size_t>(framing().length());
         return length <= end_ - body_at_ ? finish_body(length, body_at_ + length) : step::more;
     }
     switch (chunks_.decode(buffer_.get(), read_, end_, write_, body_limit_, *within_)) {
-    case chunk_decoder::result::refused: return refuse(chunks_.refused());
-    case chunk_decoder::result::complete: return finish_body(write_ - body_at_, read_);
-    case chunk_decoder::result::more: break;
+    case chunk_decoder::result::refused:
+        return refuse(chunks_.refused());
+    case chunk_decoder::result::complete:
+        return finish_body(write_ - body_at_, read_);
+    case chunk_decoder::result::more:
+        break;
     }
     if (read_ == end_) read_ = end_ = write_;
     return step::more;

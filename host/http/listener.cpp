@@ -10,6 +10,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -62,7 +63,8 @@ void listener::event(std::uint32_t) {
 
 void listener::close() {
     if (!open_) return;
-    while (open_ && !starved_ && accept_batch()) {}
+    while (open_ && !starved_ && accept_batch()) {
+    }
     open_ = false;
     loops_.front()->unwatch(socket_.impl()->sockfd());
     socket_.close();
@@ -80,10 +82,10 @@ bool listener::accept_batch() {
             arrived(accepted, peer);
         } else if (errno == EAGAIN) {
             more = false;
-        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        } else if (errno != ECONNABORTED && errno != EINTR && errno != EPROTO) { // those: the peer has gone again
             pause(errno);
             more = false;
-        } // else the peer has gone again before it was accepted: the next one
+        }
     }
     deal_out();
     return more;
@@ -119,7 +121,7 @@ void listener::deal_out() {
     }
 }
 
-// Without descriptors the listener would stay readable and the loop would spin.
+// Without descriptors or memory the listener would stay readable and the loop would spin.
 void listener::pause(int reason) {
     if (!std::exchange(starved_, true))
         observe::error("http.accept_paused", {{"port", name_}, {"reason", std::strerror(reason)}});

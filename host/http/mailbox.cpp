@@ -24,7 +24,8 @@ void mailbox::post(std::shared_ptr<connection> from) noexcept {
     if (raw->mailed.exchange(true)) return;
     raw->mail_reference = std::move(from);
     raw->next_mail = newest_.load(std::memory_order_relaxed);
-    while (!newest_.compare_exchange_weak(raw->next_mail, raw)) {}
+    while (!newest_.compare_exchange_weak(raw->next_mail, raw)) {
+    }
     // Either the loop's last look saw the push, or this sees that it has closed.
     if (closed_.load()) return drop_all();
     wake();

@@ -13,9 +13,9 @@ namespace berth::host::http {
 
 namespace {
 
-constexpr std::size_t copied_body = 16 * 1024;        // up to here copying is cheaper than a second vector element
-constexpr std::size_t gathered = 64 * 1024;           // text beyond is sent before more is made
-constexpr std::uint64_t file_bytes_a_turn = 1 << 20;  // a file must not hold up the loop's other connections
+constexpr std::size_t copied_body = 16 * 1024;       // up to here copying is cheaper than a second vector element
+constexpr std::size_t gathered = 64 * 1024;          // text beyond is sent before more is made
+constexpr std::uint64_t file_bytes_a_turn = 1 << 20; // a file must not hold up the loop's other connections
 
 } // namespace
 

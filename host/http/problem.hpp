@@ -7,10 +7,10 @@ namespace berth::host::http {
 
 struct problem {
     int status = 500;
-    std::string title{};    // empty: the reason phrase
-    std::string detail{};   // what was expected, what was found, what to do
-    std::string type{};     // empty: "about:blank"
-    std::string instance{}; // id under which the log has more; empty: none
+    std::string title{};                                        // empty: the reason phrase
+    std::string detail{};                                       // what was expected, what was found, what to do
+    std::string type{};                                         // empty: "about:blank"
+    std::string instance{};                                     // id under which the log has more; empty: none
     std::vector<std::pair<std::string, std::string>> members{}; // more members, values already JSON
 };
 

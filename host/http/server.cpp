@@ -35,10 +35,9 @@ public:
     ~implementation() { stop(); }
 
     std::uint16_t port() const noexcept { return listener_.port(); }
-    std::size_t loop_count() const noexcept { return loop_count_ ? loop_count_ : loops_.size(); }
+    std::size_t loop_count() const noexcept { return loops_.size(); }
 
     void start() {
-        loop_count_ = loops_.size();
         std::vector<event_loop*> all;
         for (auto& loop : loops_) all.push_back(loop.get());
         listener_.open(std::move(all), options_.limits.connections);
@@ -68,7 +67,7 @@ public:
         for (auto& loop : loops_) loop->mail()->post([at = loop.get()] { at->stop(); });
         for (auto& thread : threads_) thread.join();
         threads_.clear();
-        loops_.clear();
+        for (auto& loop : loops_) loop->shut();
     }
 
 private:
@@ -77,7 +76,6 @@ private:
     listener listener_;
     std::vector<std::unique_ptr<event_loop>> loops_;
     std::vector<std::thread> threads_;
-    std::size_t loop_count_ = 0;
 };
 
 server::server(server_options options, handler& handles)

@@ -12,11 +12,11 @@
 namespace berth::host::http {
 
 struct limits {
-    std::size_t header_bytes = 64 * 1024;      // 431 beyond
-    std::size_t header_count = 128;            // 431
-    std::size_t target_bytes = 8 * 1024;       // 414
-    std::size_t body_bytes = 16 * 1024 * 1024; // 413; a handler may say otherwise by request
-    std::size_t connections = 10'000;          // beyond: 503 and closed
+    std::size_t header_bytes = 64 * 1024;              // 431 beyond
+    std::size_t header_count = 128;                    // 431
+    std::size_t target_bytes = 8 * 1024;               // 414
+    std::size_t body_bytes = 16 * 1024 * 1024;         // 413; a handler may say otherwise by request
+    std::size_t connections = 10'000;                  // beyond: 503 and closed
     std::chrono::milliseconds header_deadline{10'000}; // from the first byte of a request to the end of its head: 408
     std::chrono::milliseconds body_deadline{60'000};   // without progress in a body: 408
     std::chrono::milliseconds idle_deadline{75'000};   // between requests: closed
@@ -33,8 +33,8 @@ struct server_options {
 
 // What the handler says about a request whose head is complete and whose body is not yet.
 struct admission {
-    std::optional<response> refusal;        // sent at once, then the connection closes
-    std::optional<std::size_t> body_bytes;  // limit instead of limits::body_bytes
+    std::optional<response> refusal;       // sent at once, then the connection closes
+    std::optional<std::size_t> body_bytes; // limit instead of limits::body_bytes
 };
 
 // Called on loop threads; must not block and must not throw.

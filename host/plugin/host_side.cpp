@@ -38,7 +38,11 @@ host_side::host_side(options given, const berth_plugin_table& table)
     : options_(std::move(given)), types_(table.records, table.record_count),
       migrations_(table.migrations, table.migration_count) {
     clock_table_.size = sizeof clock_table_;
-    clock_table_.now = [](void*) -> std::int64_t { return Poco::Timestamp().epochMicroseconds(); };
+    clock_table_.state = this;
+    clock_table_.now = [](void* state) -> std::int64_t {
+        const auto& now = static_cast<host_side*>(state)->options_.now;
+        return now ? now() : Poco::Timestamp().epochMicroseconds();
+    };
 
     store_table_.size = sizeof store_table_;
     store_table_.state = this;

@@ -34,6 +34,7 @@ public:
         log_function log;   // empty: the host's log
         std::filesystem::path records;
         bool full_durability = true;
+        std::function<std::int64_t()> now; // empty: the real time
     };
 
     // `table` is the live one: the store knows record types by the plugin's own pointers.

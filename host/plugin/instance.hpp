@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,8 @@ struct instance_options {
     std::string configuration = "{}";                // JSON given to the plugin
     std::filesystem::path records;                   // the database file
     bool records_full_durability = true;
+    // Microseconds since 1970 UTC that the plugin's clock shows; empty: the real time. In this process only, for tests.
+    std::function<std::int64_t()> now;
 };
 
 // What became of an image after its instance stopped.

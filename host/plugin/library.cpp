@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace berth::host::plugin {
 
@@ -62,6 +63,13 @@ struct library::handle {
     boost::dll::shared_library opened;
 };
 
+void library::keep(std::unique_ptr<handle> in_use) {
+    static std::mutex mutex; // guards kept
+    static auto& kept = *new std::vector<std::unique_ptr<handle>>;
+    const std::lock_guard lock(mutex);
+    kept.push_back(std::move(in_use));
+}
+
 std::variant<std::unique_ptr<library>, std::string> library::open(const std::filesystem::path& image) {
     auto opened = std::make_unique<handle>();
     try {
@@ -108,7 +116,7 @@ unloaded library::close(const std::string& thread_mark) {
     }
     const std::string file = image_.filename().string();
     if (left > 0) {
-        static_cast<void>(handle_.release()); // its code is in use: it must never be closed
+        keep(std::move(handle_)); // its code is in use: it must never be closed, not even when the process ends
         return {true, file + " stays loaded: " + std::to_string(left) + " thread" + (left == 1 ? "" : "s") +
                           " that the plugin started still run" + (left == 1 ? "s" : "")};
     }

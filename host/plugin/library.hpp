@@ -34,6 +34,8 @@ private:
     struct handle;
     library(std::unique_ptr<handle> opened, const berth_plugin_table& table);
 
+    static void keep(std::unique_ptr<handle> in_use);
+
     std::unique_ptr<handle> handle_;
     berth_plugin_table table_;
     std::filesystem::path image_;

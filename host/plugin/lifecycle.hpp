@@ -61,12 +61,14 @@ private:
     bool given_up(slot& at, const candidate_list& all, clock::time_point now);
     std::string bring_up(slot& at, const dropped_file& file, const plugin_settings& settings);
     std::variant<running_plugin, std::string> start_instance(const dropped_file& file, const plugin_settings& settings);
+    std::string fail(const dropped_file& file, const std::string& reason, bool conflict);
     std::optional<std::string> publish_serving();
     void retire(slot& at, std::string why);
     void judge(const dropped_file& file, std::string state, std::string reason = {});
     void judge_others(const candidate_list& all, const slot& at);
     void tell_refusals();
     void reap();
+    void count_resident();
     void tidy_images();
     void show();
     bool known(const std::string& name) const;

@@ -42,8 +42,10 @@ std::string lifecycle::start(const std::string& name) {
     dirty_ = true;
     tell_refusals();
     std::string reason = reconcile(name, clock::now());
+    // Its own file may have been refused before anything could be started from it.
+    const std::optional<running_plugin>& running = slots_[name].running;
     for (const auto& [path, file] : files_.files())
-        if (file.examined && !file.identity && file.name() == name) reason = file.refusal;
+        if (!file.refusal.empty() && (running ? running->file == path : file.name() == name)) reason = file.refusal;
     show();
     return reason;
 }
@@ -102,6 +104,13 @@ void lifecycle::show() {
         status.since = found->second.since;
         all.emplace_back(std::move(status), nullptr);
     }
+    std::vector<plugin_status> gone(gone_.begin(), gone_.end());
+    for (auto& [status, what] : all)
+        std::erase_if(gone, [&, &file = status](const plugin_status& each) {
+            const bool same = file.state != "running" && file.name == each.name && file.image == each.image;
+            if (same) file.resident = each.resident;
+            return same;
+        });
     for (const auto& [folder, trouble] : files_.troubles()) {
         plugin_status status;
         status.name = folder.string();
@@ -111,7 +120,7 @@ void lifecycle::show() {
         all.emplace_back(std::move(status), nullptr);
     }
     for (auto& each : retired_.under_way()) all.push_back(std::move(each));
-    for (const plugin_status& each : gone_) all.emplace_back(each, nullptr);
+    for (plugin_status& each : gone) all.emplace_back(std::move(each), nullptr);
     show_(std::move(all));
 }
 

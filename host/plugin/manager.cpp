@@ -7,12 +7,14 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace berth::host::plugin {
 
 namespace {
 
 constexpr std::chrono::milliseconds restless_poll{25};
+constexpr std::chrono::seconds first_scan_limit{3}; // a file that never stops growing must not hold the host's start
 
 manager_options complete(manager_options options) {
     if (!options.starter)
@@ -82,6 +84,7 @@ void manager::implementation::start() {
 }
 
 void manager::implementation::run() {
+    const auto first_scan_end = lifecycle::clock::now() + first_scan_limit;
     for (;;) {
         {
             std::lock_guard lock(mutex_);
@@ -91,7 +94,8 @@ void manager::implementation::run() {
         life_.turn(lifecycle::clock::now());
         run_commands();
         answer_waiting();
-        if (life_.settled() && !std::exchange(first_scan_told_, true)) first_scan_.set_value();
+        const bool scanned = life_.settled() || lifecycle::clock::now() > first_scan_end;
+        if (scanned && !std::exchange(first_scan_told_, true)) first_scan_.set_value();
         watch_.wait(life_.restless() ? std::min(restless_poll, options_.poll) : options_.poll);
     }
     life_.end(stop_deadline_);

@@ -87,7 +87,9 @@ start_result native_instance::start(const std::filesystem::path& image, const in
         if (!thrown.empty()) *reason = "starting it threw: " + thrown;
     });
     if (!returned) {
-        self->keep_for_ever({});
+        // Its thread goes on, so nothing of it may be touched but this.
+        self->stopped_ = true;
+        keep(self);
         return "it did not start within " + milliseconds(options.start_deadline) +
                " (start_deadline); it stays loaded, since its code still runs";
     }
@@ -108,7 +110,7 @@ std::string native_instance::open_and_start(const std::filesystem::path& image) 
     description_ = std::get<std::shared_ptr<const description>>(described);
 
     host_ = std::make_unique<host_side>(
-        host_side::options{name_, log_, options_.records, options_.records_full_durability}, table_);
+        host_side::options{name_, log_, options_.records, options_.records_full_durability, options_.now}, table_);
     if (table_.record_count > 0)
         if (std::string reason = host_->open_records(); !reason.empty()) return "its records: " + reason;
     if (std::string reason = create_and_start(); !reason.empty()) return reason;

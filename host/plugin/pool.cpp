@@ -31,7 +31,7 @@ struct pool::worker {
 };
 
 pool::pool(runner& runs, limits within, std::string thread_name)
-    : runner_(runs), limits_(within), slow_limit_(within.threads - within.threads / 8),
+    : runner_(runs), limits_(within), slow_limit_(within.threads - within.threads / 16),
       thread_name_(thread_name.substr(0, 15)) {}
 
 pool::~pool() = default;

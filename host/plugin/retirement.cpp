@@ -29,14 +29,14 @@ void retirement::begin(running_plugin plugin, std::string why, std::chrono::mill
     entry& one = entries_.emplace_back();
     one.status = plugin.status();
     one.status.state = "draining";
-    one.status.reason = std::move(why);
+    one.status.reason = one.why = std::move(why);
     one.status.since = microseconds_now();
     one.plugin = std::move(plugin);
     observe::information("plugin.draining", {{"name", one.plugin.name},
                                              {"version", one.plugin.version},
                                              {"image", one.plugin.hash},
                                              {"running", one.plugin.what->running()},
-                                             {"reason", one.status.reason}});
+                                             {"reason", one.why}});
     one.thread = std::thread([this, &one, drain_deadline] { retire(one, drain_deadline); });
 }
 
@@ -44,21 +44,26 @@ void retirement::retire(entry& one, std::chrono::milliseconds drain_deadline) {
     instance& retiring = *one.plugin.what;
     const bool drained = retiring.drain(drain_deadline);
     const unloaded left = retiring.stop();
+    plugin_status ended = one.plugin.status();
+    ended.state = "stopped";
+    ended.reason = one.why;
+    if (!drained) ended.reason += "; calls still ran at the drain deadline and were cancelled";
+    if (left.resident) ended.reason += "; still resident: " + left.reason;
+    ended.since = microseconds_now();
+    ended.resident = left.resident;
+    ended.calls = retiring.calls();
+    ended.restarts = retiring.restarts();
+    ended.about.reset(); // its types are of no use without the plugin
+    const bool good = drained && !left.resident;
+    observe::log(good ? observe::level::information : observe::level::warning, "plugin.stopped",
+                 {{"name", ended.name},
+                  {"version", ended.version},
+                  {"image", ended.image},
+                  {"resident", left.resident},
+                  {"reason", ended.reason}});
     {
         std::lock_guard lock(mutex_);
-        one.status.state = "stopped";
-        one.status.since = microseconds_now();
-        one.status.resident = left.resident;
-        one.status.calls = retiring.calls();
-        one.status.restarts = retiring.restarts();
-        if (!drained) one.status.reason += "; calls still ran at the drain deadline and were cancelled";
-        if (left.resident) one.status.reason += "; still resident: " + left.reason;
-        const observe::level level = left.resident || !drained ? observe::level::warning : observe::level::information;
-        observe::log(level, "plugin.stopped", {{"name", one.status.name},
-                                               {"version", one.status.version},
-                                               {"image", one.status.image},
-                                               {"resident", left.resident},
-                                               {"reason", one.status.reason}});
+        one.status = std::move(ended);
         one.ended = true;
         changed_.notify_all();
     }
@@ -78,7 +83,6 @@ std::vector<plugin_status> retirement::take_ended() {
         at->thread.join();
         at = entries_.erase(at);
     }
-    for (plugin_status& each : ended) each.about.reset(); // its types are of no use without the plugin
     return ended;
 }
 

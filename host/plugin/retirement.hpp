@@ -47,6 +47,7 @@ public:
 private:
     struct entry {
         running_plugin plugin;
+        std::string why;
         plugin_status status;
         bool ended = false; // guarded by mutex_, as is status
         std::thread thread;

@@ -4,8 +4,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,7 +62,8 @@ worker_process::spawn(const std::filesystem::path& program) {
         process->pid_ = -1;
         return "its worker " + program.string() + " does not start: " + std::strerror(error);
     }
-    process->pid_descriptor_ = descriptor(pidfd_open(process->pid_, 0));
+    // Not pidfd_open: glibc 2.36 declares it without C linkage.
+    process->pid_descriptor_ = descriptor(static_cast<int>(syscall(SYS_pidfd_open, process->pid_, 0)));
     if (!process->pid_descriptor_) return "no descriptor for its worker: " + std::string(std::strerror(errno));
     return process;
 }

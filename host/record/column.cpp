@@ -81,8 +81,8 @@ void require_number(column& in, const berth_field& field) {
 void require_name(column& in, const berth_type& type) {
     std::string names, words;
     for (std::uint32_t i = 0; i < type.name_count; ++i) {
-        names += (i ? "," : "") + sql_string(type.names[i]);
-        words += (i ? ", " : "") + std::string(type.names[i]);
+        names.append(i ? "," : "").append(sql_string(type.names[i]));
+        words.append(i ? ", " : "").append(type.names[i]);
     }
     require(in, in.quoted + " IN (" + names + ")", "must be one of " + words);
 }
@@ -102,9 +102,8 @@ void require_json(column& in, const berth_type& type, const berth_field& field) 
 std::string initial_object(const berth_type& type) {
     std::string json = "{}";
     if (type.defaults) {
-        type.defaults(&json, [](void* to, berth_slice text) {
-            static_cast<std::string*>(to)->assign(text.data, text.size);
-        });
+        type.defaults(&json,
+                      [](void* to, berth_slice text) { static_cast<std::string*>(to)->assign(text.data, text.size); });
     }
     return sql_string(json);
 }
@@ -112,7 +111,8 @@ std::string initial_object(const berth_type& type) {
 std::optional<std::string> reference(column& in, const berth_type& type) {
     if (!type.element) return "refers to no record type";
     const berth_type target = known_part(*type.element);
-    if (!(target.flags & BERTH_TYPE_RECORD) || !target.table || !*target.table) return "refers to a type without a table";
+    if (!(target.flags & BERTH_TYPE_RECORD) || !target.table || !*target.table)
+        return "refers to a type without a table";
     in.referenced_table = target.table;
     in.referenced_id = id_name(*type.element);
     if (in.referenced_id.empty()) return "refers to " + in.referenced_table + ", which has no field of type id";
@@ -130,7 +130,9 @@ std::optional<std::string> fill(column& in, const berth_type& type, const berth_
         in.type = storage::integer, in.initial = "0";
         require_integer(in, type, field);
         return std::nullopt;
-    case BERTH_KIND_TIME: in.type = storage::integer, in.initial = "0"; return std::nullopt;
+    case BERTH_KIND_TIME:
+        in.type = storage::integer, in.initial = "0";
+        return std::nullopt;
     case BERTH_KIND_NUMBER:
         in.type = storage::real, in.initial = "0.0";
         require_number(in, field);
@@ -153,13 +155,25 @@ std::optional<std::string> fill(column& in, const berth_type& type, const berth_
         in.type = storage::integer;
         require(in, in.quoted + ">0", "must be positive");
         return std::nullopt;
-    case BERTH_KIND_REFERENCE: in.type = storage::integer; return reference(in, type);
-    case BERTH_KIND_LIST: in.initial = "'[]'"; break;
-    case BERTH_KIND_MAP: in.initial = "'{}'"; break;
-    case BERTH_KIND_OBJECT: in.initial = initial_object(type); break;
-    case BERTH_KIND_ANY: in.initial = "'null'"; break;
-    case BERTH_KIND_VARIANT: break;
-    default: return "is of a kind that records do not know (" + std::to_string(type.kind) + ")";
+    case BERTH_KIND_REFERENCE:
+        in.type = storage::integer;
+        return reference(in, type);
+    case BERTH_KIND_LIST:
+        in.initial = "'[]'";
+        break;
+    case BERTH_KIND_MAP:
+        in.initial = "'{}'";
+        break;
+    case BERTH_KIND_OBJECT:
+        in.initial = initial_object(type);
+        break;
+    case BERTH_KIND_ANY:
+        in.initial = "'null'";
+        break;
+    case BERTH_KIND_VARIANT:
+        break;
+    default:
+        return "is of a kind that records do not know (" + std::to_string(type.kind) + ")";
     }
     require_json(in, type, field);
     return std::nullopt;
@@ -177,7 +191,8 @@ std::string column::definition() const {
     }
     // Named after its column: SQLite reports the name of a broken CHECK, and nothing else.
     if (!check.empty()) sql += " CONSTRAINT " + quoted + " CHECK(" + check + ")";
-    if (!referenced_table.empty()) sql += " REFERENCES " + sql_name(referenced_table) + "(" + sql_name(referenced_id) + ")";
+    if (!referenced_table.empty())
+        sql += " REFERENCES " + sql_name(referenced_table) + "(" + sql_name(referenced_id) + ")";
     return sql;
 }
 

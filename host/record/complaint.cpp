@@ -3,6 +3,8 @@
 #include <record/registry.hpp>
 #include <record/sql_text.hpp>
 
+#include <algorithm>
+
 namespace berth::host::record {
 namespace {
 
@@ -10,17 +12,22 @@ constexpr std::size_t shown_bytes = 80;
 
 std::string shown(const berth_value& value) {
     switch (value.kind) {
-    case BERTH_VALUE_NULL: return "null";
-    case BERTH_VALUE_INTEGER: return std::to_string(value.integer);
-    case BERTH_VALUE_REAL: return std::to_string(value.real);
-    case BERTH_VALUE_TEXT: break;
-    default: return "that value";
+    case BERTH_VALUE_NULL:
+        return "null";
+    case BERTH_VALUE_INTEGER:
+        return std::to_string(value.integer);
+    case BERTH_VALUE_REAL:
+        return std::to_string(value.real);
+    case BERTH_VALUE_TEXT:
+        break;
+    default:
+        return "that value";
     }
     std::string_view text(value.bytes.data ? value.bytes.data : "", value.bytes.size);
-    if (text.size() <= shown_bytes) return "'" + std::string(text) + "'";
-    std::size_t cut = shown_bytes;
-    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut; // not inside a character
-    return "'" + std::string(text.substr(0, cut)) + "…'";
+    std::size_t cut = std::min(shown_bytes, text.size());
+    while (cut > 0 && cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80)
+        --cut; // not inside a character
+    return std::string("'").append(text.substr(0, cut)).append(cut < text.size() ? "…'" : "'");
 }
 
 bool has_row(const request& about) {
@@ -48,14 +55,16 @@ std::optional<std::size_t> column_in(const request& about, std::string_view name
     return std::nullopt;
 }
 
-std::string full_name(const table& of, std::size_t index) { return of.name + "." + of.columns[index].name; }
+std::string full_name(const table& of, std::size_t index) {
+    return of.name + "." + of.columns[index].name;
+}
 
 outcome not_unique(const request& about, std::string_view names) {
     const auto index = column_in(about, names);
     if (!index) return failure_of(409, std::string(names) + " must be unique: these values are there already");
     const std::string value = given(about, *index);
-    return failure_of(409, full_name(*about.record, *index) + " must be unique: " +
-                               (value.empty() ? "this value" : value) + " is there already");
+    return failure_of(409, full_name(*about.record, *index) +
+                               " must be unique: " + (value.empty() ? "this value" : value) + " is there already");
 }
 
 outcome broken_rule(const request& about, std::string_view names) {
@@ -79,8 +88,8 @@ std::optional<std::string> dangling(connection& on, const request& about) {
         const column& each = about.record->columns[i];
         const berth_value& value = about.values()[i];
         if (each.referenced_table.empty() || value.kind != BERTH_VALUE_INTEGER) continue;
-        const std::string sql = "SELECT 1 FROM " + sql_name(each.referenced_table) + " WHERE " +
-                                sql_name(each.referenced_id) + "=?";
+        const std::string sql =
+            "SELECT 1 FROM " + sql_name(each.referenced_table) + " WHERE " + sql_name(each.referenced_id) + "=?";
         if (exists(on, sql, value.integer)) continue;
         const std::string id = given(about, i);
         return full_name(*about.record, i) + ": there is no row of " + each.referenced_table + " with " +
@@ -124,8 +133,10 @@ bool concerns_file(int code) noexcept {
     case SQLITE_NOMEM:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
-    case SQLITE_BUSY: return true;
-    default: return false;
+    case SQLITE_BUSY:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -134,21 +145,32 @@ outcome complaint(connection& on, const registry& tables, const request& about, 
     switch (failure.code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID: return not_unique(about, names);
-    case SQLITE_CONSTRAINT_FOREIGNKEY: return broken_reference(on, tables, about);
-    case SQLITE_CONSTRAINT_CHECK: return broken_rule(about, names);
-    case SQLITE_CONSTRAINT_NOTNULL: return failure_of(422, std::string(names) + " must not be null");
-    case SQLITE_CONSTRAINT_TRIGGER: return failure_of(409, failure.message);
-    default: break;
+    case SQLITE_CONSTRAINT_ROWID:
+        return not_unique(about, names);
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return broken_reference(on, tables, about);
+    case SQLITE_CONSTRAINT_CHECK:
+        return broken_rule(about, names);
+    case SQLITE_CONSTRAINT_NOTNULL:
+        return failure_of(422, std::string(names) + " must not be null");
+    case SQLITE_CONSTRAINT_TRIGGER:
+        return failure_of(409, failure.message);
+    default:
+        break;
     }
     switch (failure.code & 0xff) {
     case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH: return failure_of(422, failure.message); // cannot store TEXT value in INTEGER column …
+    case SQLITE_MISMATCH:
+        return failure_of(422, failure.message); // cannot store TEXT value in INTEGER column …
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return failure_of(503, "the file is busy with another process: " + failure.message);
-    case SQLITE_INTERRUPT: return failure_of(503, "the statement took longer than the deadline allows");
-    case SQLITE_TOOBIG: return failure_of(422, "a value is too big to be stored");
-    default: return failure_of(500, failure.message + " (SQLite code " + std::to_string(failure.code) + ")");
+    case SQLITE_LOCKED:
+        return failure_of(503, "the file is busy with another process: " + failure.message);
+    case SQLITE_INTERRUPT:
+        return failure_of(503, "the statement took longer than the deadline allows");
+    case SQLITE_TOOBIG:
+        return failure_of(422, "a value is too big to be stored");
+    default:
+        return failure_of(500, failure.message + " (SQLite code " + std::to_string(failure.code) + ")");
     }
 }
 

@@ -21,9 +21,15 @@ connection::connection(const connection_options& options)
     sqlite3_extended_result_codes(handle(), 1);
     database_.exec("PRAGMA journal_mode=WAL");
     switch (options.synchronous) {
-    case connection_options::sync::off: database_.exec("PRAGMA synchronous=OFF"); break;
-    case connection_options::sync::normal: database_.exec("PRAGMA synchronous=NORMAL"); break;
-    case connection_options::sync::full: database_.exec("PRAGMA synchronous=FULL"); break;
+    case connection_options::sync::off:
+        database_.exec("PRAGMA synchronous=OFF");
+        break;
+    case connection_options::sync::normal:
+        database_.exec("PRAGMA synchronous=NORMAL");
+        break;
+    case connection_options::sync::full:
+        database_.exec("PRAGMA synchronous=FULL");
+        break;
     }
     // No mmap: an I/O error would arrive as SIGBUS and take the process along.
     database_.exec(options.writes ? "PRAGMA cache_size=-16384" : "PRAGMA cache_size=-8192");
@@ -71,8 +77,8 @@ std::variant<statement_handle, outcome> connection::compile(std::string_view sql
     if (guarded) guard_.permit(guard::permission::rows);
     sqlite3_stmt* made = nullptr;
     const char* rest = nullptr;
-    const int rc = sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &made, &rest);
+    const int rc =
+        sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &made, &rest);
     statement_handle statement(made);
     const std::string message = rc == SQLITE_OK ? "" : sqlite3_errmsg(handle());
     const std::string refused = guard_.refused();
@@ -88,7 +94,8 @@ std::variant<statement_handle, outcome> connection::compile(std::string_view sql
     sqlite3_stmt* second = nullptr;
     const auto left = sql.size() - static_cast<std::size_t>(rest - sql.data());
     guard_.permit(guard::permission::rows);
-    const int next = left == 0 ? SQLITE_OK : sqlite3_prepare_v2(handle(), rest, static_cast<int>(left), &second, nullptr);
+    const int next =
+        left == 0 ? SQLITE_OK : sqlite3_prepare_v2(handle(), rest, static_cast<int>(left), &second, nullptr);
     guard_.permit(guard::permission::everything);
     const statement_handle more(second);
     if (more || next != SQLITE_OK) return failure_of(500, "expected one statement, found more behind it");

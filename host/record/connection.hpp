@@ -1,5 +1,5 @@
-// One connection to the file with its prepared statements. Used by one thread at a time; whoever hands it from thread to
-// thread synchronises.
+// One connection to the file with its prepared statements. Used by one thread at a time; whoever hands it from thread
+// to thread synchronises.
 #pragma once
 
 #include <record/guard.hpp>

@@ -1,6 +1,6 @@
 #include <record/definition.hpp>
 
-#include <optional>
+#include <algorithm>
 
 namespace berth::host::record {
 namespace {
@@ -12,7 +12,8 @@ struct word {
 };
 
 bool part_of_word(unsigned char c) noexcept {
-    return c >= 0x80 || c == '_' || c == '$' || c == '.' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return c >= 0x80 || c == '_' || c == '$' || c == '.' || (c >= '0' && c <= '9') ||
+           ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 void fold(std::string& text) {
@@ -64,7 +65,7 @@ std::vector<word> words_of(std::string_view text) {
             next.folded = unquoted(text, at);
             fold(next.folded);
         } else if (text[at] == '\'') {
-            next.folded = "'" + unquoted(text, at) + "'";
+            next.folded = std::string("'").append(unquoted(text, at)).append("'");
         } else if (part_of_word(static_cast<unsigned char>(text[at]))) {
             while (at < text.size() && part_of_word(static_cast<unsigned char>(text[at]))) next.folded += text[at++];
             fold(next.folded);
@@ -77,7 +78,9 @@ std::vector<word> words_of(std::string_view text) {
     return words;
 }
 
-bool is(const word& one, std::string_view keyword) { return !one.quoted_name && one.folded == keyword; }
+bool is(const word& one, std::string_view keyword) {
+    return !one.quoted_name && one.folded == keyword;
+}
 
 bool begins_table_constraint(const word& first) {
     return is(first, "constraint") || is(first, "check") || is(first, "unique") || is(first, "primary") ||

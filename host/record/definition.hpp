@@ -1,5 +1,6 @@
-// A CREATE TABLE statement taken apart, as SQLite keeps it in sqlite_schema: what the file really holds, however it came
-// to be. Two definitions are compared by their words, so that spacing, case and ways of quoting names do not count.
+// A CREATE TABLE statement taken apart, as SQLite keeps it in sqlite_schema: what the file really holds, however it
+// came to be. Two definitions are compared by their words, so that spacing, case and ways of quoting names do not
+// count.
 #pragma once
 
 #include <string>

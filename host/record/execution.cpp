@@ -21,11 +21,16 @@ private:
 int bind(sqlite3_stmt* to, int index, const berth_value& value) noexcept {
     const char* data = value.bytes.data ? value.bytes.data : ""; // a null pointer would bind NULL
     switch (value.kind) {
-    case BERTH_VALUE_INTEGER: return sqlite3_bind_int64(to, index, value.integer);
-    case BERTH_VALUE_REAL: return sqlite3_bind_double(to, index, value.real);
-    case BERTH_VALUE_TEXT: return sqlite3_bind_text64(to, index, data, value.bytes.size, SQLITE_STATIC, SQLITE_UTF8);
-    case BERTH_VALUE_BLOB: return sqlite3_bind_blob64(to, index, data, value.bytes.size, SQLITE_STATIC);
-    default: return sqlite3_bind_null(to, index);
+    case BERTH_VALUE_INTEGER:
+        return sqlite3_bind_int64(to, index, value.integer);
+    case BERTH_VALUE_REAL:
+        return sqlite3_bind_double(to, index, value.real);
+    case BERTH_VALUE_TEXT:
+        return sqlite3_bind_text64(to, index, data, value.bytes.size, SQLITE_STATIC, SQLITE_UTF8);
+    case BERTH_VALUE_BLOB:
+        return sqlite3_bind_blob64(to, index, data, value.bytes.size, SQLITE_STATIC);
+    default:
+        return sqlite3_bind_null(to, index);
     }
 }
 
@@ -53,11 +58,14 @@ int bind_where(sqlite3_stmt* to, const request& what) noexcept {
 
 int bind_all(sqlite3_stmt* to, const request& what) noexcept {
     switch (what.statement.operation) {
-    case BERTH_STORE_GET: return sqlite3_bind_int64(to, 1, what.statement.id);
+    case BERTH_STORE_GET:
+        return sqlite3_bind_int64(to, 1, what.statement.id);
     case BERTH_STORE_SELECT:
     case BERTH_STORE_COUNT:
-    case BERTH_STORE_REMOVE: return bind_where(to, what);
-    default: return bind_row(to, what);
+    case BERTH_STORE_REMOVE:
+        return bind_where(to, what);
+    default:
+        return bind_row(to, what);
     }
 }
 
@@ -82,7 +90,8 @@ berth_value value_at(sqlite3_stmt* of, int index) noexcept {
         value.bytes.data = static_cast<const char*>(sqlite3_column_blob(of, index));
         value.bytes.size = static_cast<std::size_t>(sqlite3_column_bytes(of, index));
         break;
-    default: break;
+    default:
+        break;
     }
     return value;
 }
@@ -106,17 +115,21 @@ int step(connection& on, sqlite3_stmt* statement, const request& what, const ber
     switch (what.statement.operation) {
     case BERTH_STORE_GET:
     case BERTH_STORE_SELECT:
-    case BERTH_STORE_QUERY: return read(on, statement, rows, result);
+    case BERTH_STORE_QUERY:
+        return read(on, statement, rows, result);
     case BERTH_STORE_COUNT:
         rc = sqlite3_step(statement);
         if (rc != SQLITE_ROW) return rc;
         result = sqlite3_column_int64(statement, 0);
         return SQLITE_DONE;
-    default: break;
+    default:
+        break;
     }
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {} // of a RETURNING, which nobody asked for
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+    } // of a RETURNING, which nobody asked for
     if (rc != SQLITE_DONE) return rc;
-    const bool gives_id = what.statement.operation == BERTH_STORE_INSERT || what.statement.operation == BERTH_STORE_UPSERT;
+    const bool gives_id =
+        what.statement.operation == BERTH_STORE_INSERT || what.statement.operation == BERTH_STORE_UPSERT;
     if (!gives_id) {
         result = sqlite3_changes64(on.handle());
         return rc;

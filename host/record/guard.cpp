@@ -33,18 +33,23 @@ int guard::decide(int action, std::string_view first) noexcept {
     if (permission_ == permission::everything) return SQLITE_OK;
     switch (action) {
     case SQLITE_ATTACH:
-    case SQLITE_DETACH: return refuse("ATTACH or DETACH");
-    case SQLITE_PRAGMA: return refuse("PRAGMA");
+    case SQLITE_DETACH:
+        return refuse("ATTACH or DETACH");
+    case SQLITE_PRAGMA:
+        return refuse("PRAGMA");
     case SQLITE_TRANSACTION:
-    case SQLITE_SAVEPOINT: return refuse("BEGIN, COMMIT, ROLLBACK or SAVEPOINT: use the store's transactions");
-    default: break;
+    case SQLITE_SAVEPOINT:
+        return refuse("BEGIN, COMMIT, ROLLBACK or SAVEPOINT: use the store's transactions");
+    default:
+        break;
     }
     if (permission_ == permission::migration) return SQLITE_OK;
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
     case SQLITE_FUNCTION:
-    case SQLITE_RECURSIVE: return SQLITE_OK;
+    case SQLITE_RECURSIVE:
+        return SQLITE_OK;
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
@@ -52,7 +57,8 @@ int guard::decide(int action, std::string_view first) noexcept {
         if (first.starts_with("sqlite_") || same_name(first, "berth_migrations")) return refuse(first);
         changes_rows_ = true;
         return SQLITE_OK;
-    default: return refuse(tables_changed);
+    default:
+        return refuse(tables_changed);
     }
 }
 

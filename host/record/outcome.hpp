@@ -15,6 +15,8 @@ struct outcome {
     bool failed() const noexcept { return status != 0; }
 };
 
-inline outcome failure_of(std::uint32_t status, std::string detail) { return {status, "records: " + detail, 0}; }
+inline outcome failure_of(std::uint32_t status, std::string detail) {
+    return {status, "records: " + detail, 0};
+}
 
 } // namespace berth::host::record

@@ -10,9 +10,12 @@ std::variant<readers::lease, outcome> readers::take() {
     std::unique_lock lock(mutex_);
     if (free_.empty() && open_ == limit_) {
         ++waiting_;
-        const bool in_time = freed_.wait_for(lock, options_.deadline, [this] { return !free_.empty() || open_ < limit_; });
+        const bool in_time =
+            freed_.wait_for(lock, options_.deadline, [this] { return !free_.empty() || open_ < limit_; });
         --waiting_;
-        if (!in_time) return failure_of(503, "all " + std::to_string(limit_) + " reading connections were busy until the deadline");
+        if (!in_time)
+            return failure_of(503,
+                              "all " + std::to_string(limit_) + " reading connections were busy until the deadline");
     }
     if (!free_.empty()) {
         auto taken = std::move(free_.back());

@@ -15,7 +15,8 @@ public:
 
     class lease {
     public:
-        lease(readers& from, std::unique_ptr<connection> taken) noexcept : from_(&from), connection_(std::move(taken)) {}
+        lease(readers& from, std::unique_ptr<connection> taken) noexcept
+            : from_(&from), connection_(std::move(taken)) {}
         lease(lease&&) noexcept = default;
         lease& operator=(lease&&) = delete;
         ~lease() {

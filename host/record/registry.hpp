@@ -1,5 +1,5 @@
-// The tables by the pointers that statements name them with. Reading takes no lock; a record type that is first seen in a
-// statement adds to it. Any thread.
+// The tables by the pointers that statements name them with. Reading takes no lock; a record type that is first seen in
+// a statement adds to it. Any thread.
 #pragma once
 
 #include <record/table.hpp>
@@ -25,9 +25,9 @@ public:
 
 private:
     using map = std::unordered_map<const berth_type*, const table*>;
-    std::atomic<const map*> current_;      // written under mutex_, read by any thread
-    std::atomic<std::uint32_t> numbers_{1}; // any thread draws one
-    mutable std::mutex mutex_;             // guards what follows
+    std::atomic<const map*> current_;              // written under mutex_, read by any thread
+    std::atomic<std::uint32_t> numbers_{1};        // any thread draws one
+    mutable std::mutex mutex_;                     // guards what follows
     std::vector<std::unique_ptr<const map>> maps_; // old ones stay: readers may be in them
     std::vector<std::unique_ptr<const table>> tables_;
 };

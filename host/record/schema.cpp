@@ -13,7 +13,8 @@ namespace berth::host::record {
 namespace {
 
 std::optional<std::string> sql_of(connection& on, const table& of) {
-    SQLite::Statement look(on.database(), "SELECT type, sql FROM sqlite_schema WHERE name=? COLLATE NOCASE AND type IN ('table','view')");
+    SQLite::Statement look(
+        on.database(), "SELECT type, sql FROM sqlite_schema WHERE name=? COLLATE NOCASE AND type IN ('table','view')");
     look.bind(1, of.name);
     if (!look.executeStep()) return std::nullopt;
     return look.getColumn(1).getString();
@@ -35,11 +36,14 @@ bool strict(const definition& of) {
     return std::find(of.options.begin(), of.options.end(), "strict") != of.options.end();
 }
 
-std::string folded_name(const column& of) { return fold_definition(of.quoted).front(); }
+std::string folded_name(const column& of) {
+    return fold_definition(of.quoted).front();
+}
 
 const definition::item* item_of(const definition& in, const column& wanted) {
     const std::string name = folded_name(wanted);
-    const auto found = std::find_if(in.items.begin(), in.items.end(), [&](const auto& each) { return each.name == name; });
+    const auto found =
+        std::find_if(in.items.begin(), in.items.end(), [&](const auto& each) { return each.name == name; });
     return found == in.items.end() ? nullptr : &*found;
 }
 
@@ -49,7 +53,8 @@ void compare_columns(connection& on, const table& wanted, const definition& ther
         if (const auto* item = item_of(there, each)) {
             if (item->words != fold_definition(each.definition())) found.push_back(expected + ", found " + item->text);
         } else if (const auto problem = add_column(on, wanted, each); !problem.empty()) {
-            found.push_back(expected + ", found no such column, and it cannot be added to the rows that exist (" + problem + ")");
+            found.push_back(expected + ", found no such column, and it cannot be added to the rows that exist (" +
+                            problem + ")");
         }
     }
     for (const auto& item : there.items) {
@@ -57,7 +62,9 @@ void compare_columns(connection& on, const table& wanted, const definition& ther
                                        [&](const column& each) { return folded_name(each) == item.name; });
         if (known) continue;
         found.push_back(wanted.name + (item.name.empty() ? "" : "." + item.name) +
-                        (item.name.empty() ? ": expected no constraint of the whole table, found " : ": expected no such column, found ") + item.text);
+                        (item.name.empty() ? ": expected no constraint of the whole table, found "
+                                           : ": expected no such column, found ") +
+                        item.text);
     }
     if (!strict(there)) found.push_back(wanted.name + ": expected a STRICT table, found one that is not");
 }
@@ -69,7 +76,8 @@ struct index_seen {
 
 // Every index of the table; those that make rows unique that need not be are differences.
 std::vector<index_seen> indexes_of(connection& on, const table& of, std::vector<std::string>& found) {
-    std::vector<index_seen> seen(of.columns.size());
+    const std::size_t none = of.columns.size();
+    std::vector<index_seen> seen(none);
     SQLite::Statement list(on.database(), "SELECT name, \"unique\", partial FROM pragma_index_list(?)");
     list.bind(1, of.name);
     while (list.executeStep()) {
@@ -80,12 +88,13 @@ std::vector<index_seen> indexes_of(connection& on, const table& of, std::vector<
         info.bind(1, name);
         std::vector<std::string> names;
         while (info.executeStep()) names.push_back(info.getColumn(0).getString());
-        const auto first = names.empty() ? std::nullopt : of.find(names.front());
-        const bool wanted_unique = first && names.size() == 1 && of.columns[*first].unique && !partial;
-        if (unique && !wanted_unique) found.push_back(of.name + ": expected no unique index " + sql_name(name) + ", found one");
-        if (!first || partial) continue;
-        seen[*first].plain = true;
-        seen[*first].unique = seen[*first].unique || (unique && names.size() == 1);
+        const std::size_t first = names.empty() ? none : of.find(names.front()).value_or(none);
+        const bool wanted_unique = first != none && names.size() == 1 && of.columns[first].unique && !partial;
+        if (unique && !wanted_unique)
+            found.push_back(of.name + ": expected no unique index " + sql_name(name) + ", found one");
+        if (first == none || partial) continue;
+        seen[first].plain = true;
+        seen[first].unique = seen[first].unique || (unique && names.size() == 1);
     }
     return seen;
 }
@@ -99,7 +108,8 @@ void apply_indexes(connection& on, const table& of, std::vector<std::string>& fo
         try {
             on.database().exec(of.index_sql(each));
         } catch (const SQLite::Exception& problem) {
-            found.push_back(of.name + "." + each.name + ": expected " + of.index_sql(each) + ", found that it cannot be made (" + problem.what() + ")");
+            found.push_back(of.name + "." + each.name + ": expected " + of.index_sql(each) +
+                            ", found that it cannot be made (" + problem.what() + ")");
         }
     }
 }
@@ -110,12 +120,15 @@ std::string sketch(const table& wanted, const definition& there) {
     std::string sources;
     for (const column& each : wanted.columns) {
         sources += sources.empty() ? "" : ", ";
-        if (item_of(there, each)) sources += each.quoted;
-        else sources += each.initial.empty() ? "NULL" : each.initial;
+        if (item_of(there, each))
+            sources += each.quoted;
+        else
+            sources += each.initial.empty() ? "NULL" : each.initial;
     }
     return wanted.create_sql(wanted.name + "_new") + ";\nINSERT INTO " + made + "(" + wanted.column_list + ") SELECT " +
-           sources + " FROM " + wanted.quoted + ";\nDELETE FROM sqlite_sequence WHERE name=" +
-           sql_string(wanted.name + "_new") + ";\nUPDATE sqlite_sequence SET name=" + sql_string(wanted.name + "_new") +
+           sources + " FROM " + wanted.quoted +
+           ";\nDELETE FROM sqlite_sequence WHERE name=" + sql_string(wanted.name + "_new") +
+           ";\nUPDATE sqlite_sequence SET name=" + sql_string(wanted.name + "_new") +
            " WHERE name=" + sql_string(wanted.name) + ";\nDROP TABLE " + wanted.quoted + ";\nALTER TABLE " + made +
            " RENAME TO " + wanted.quoted + ";";
 }
@@ -157,7 +170,9 @@ differences apply_schema(connection& on, std::span<const table* const> tables) {
 }
 
 bool is_blank(connection& on) {
-    SQLite::Statement look(on.database(), "SELECT 1 FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT 1");
+    SQLite::Statement look(
+        on.database(),
+        "SELECT 1 FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT 1");
     return !look.executeStep();
 }
 

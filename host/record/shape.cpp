@@ -10,7 +10,9 @@ constexpr std::uint32_t terms_limit = 512;
 constexpr std::uint32_t order_limit = 32;
 constexpr int nesting_limit = 40; // parentheses; SQLite's parser holds about 100
 
-void append(std::string& key, std::uint32_t number) { key.append(reinterpret_cast<const char*>(&number), sizeof number); }
+void append(std::string& key, std::uint32_t number) {
+    key.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
 
 bool is_leaf(berth_operator operation) noexcept {
     return operation >= BERTH_TERM_EQUAL && operation <= BERTH_TERM_LIKE;
@@ -32,7 +34,8 @@ std::optional<std::string> check_values(std::span<const berth_value> values) {
 std::optional<std::string> check_where(request& in) {
     const auto terms = in.where();
     if (terms.empty()) return std::nullopt;
-    if (terms.size() > terms_limit) return "where has " + std::to_string(terms.size()) + " terms, at most 512 are taken";
+    if (terms.size() > terms_limit)
+        return "where has " + std::to_string(terms.size()) + " terms, at most 512 are taken";
     std::size_t operands = 0;
     for (std::size_t i = 0; i < terms.size(); ++i) {
         const berth_term& term = terms[i];
@@ -48,7 +51,8 @@ std::optional<std::string> check_where(request& in) {
             continue;
         }
         const bool joins = term.operation == BERTH_TERM_AND || term.operation == BERTH_TERM_OR;
-        if (!joins && term.operation != BERTH_TERM_NOT) return fault("has the unknown operator " + std::to_string(term.operation));
+        if (!joins && term.operation != BERTH_TERM_NOT)
+            return fault("has the unknown operator " + std::to_string(term.operation));
         if (operands < (joins ? 2u : 1u)) return fault("takes more conditions than stand before it");
         operands -= joins ? 1 : 0;
         append(in.key, term.operation);
@@ -61,7 +65,10 @@ std::optional<std::string> check_order(request& in) {
     if (in.order().size() > order_limit) return "order has more than 32 fields";
     append(in.key, 0xffu); // separates where from order
     for (const berth_order& each : in.order()) {
-        if (each.field >= in.record->columns.size()) return "order names field " + std::to_string(each.field) + ", the record has " + std::to_string(in.record->columns.size());
+        if (each.field >= in.record->columns.size()) {
+            return "order names field " + std::to_string(each.field) + ", the record has " +
+                   std::to_string(in.record->columns.size());
+        }
         append(in.key, each.field << 1 | (each.descending ? 1u : 0u));
     }
     in.key += in.paged() ? 'p' : 'a';
@@ -74,7 +81,8 @@ std::optional<std::string> check_row(const request& in) {
                std::to_string(in.values().size()) + " values";
     }
     const berth_value& id = in.values()[in.record->id];
-    if (id.kind != BERTH_VALUE_INTEGER && id.kind != BERTH_VALUE_NULL) return "the id of " + in.record->name + " must be an integer";
+    if (id.kind != BERTH_VALUE_INTEGER && id.kind != BERTH_VALUE_NULL)
+        return "the id of " + in.record->name + " must be an integer";
     return check_values(in.values());
 }
 
@@ -91,7 +99,8 @@ condition enclosed_below(condition of, condition::strength needed) {
 }
 
 condition leaf_sql(const berth_term& leaf, const column& of) {
-    static constexpr std::array<const char*, 8> operators{"", "=?", "<>?", "<?", "<=?", ">?", ">=?", " LIKE ? ESCAPE '\\'"};
+    static constexpr std::array<const char*, 8> operators{"",    "=?", "<>?", "<?",
+                                                          "<=?", ">?", ">=?", " LIKE ? ESCAPE '\\'"};
     if (tests_null(leaf)) return {of.quoted + (leaf.operation == BERTH_TERM_EQUAL ? " IS NULL" : " IS NOT NULL")};
     return {of.quoted + operators[leaf.operation]};
 }
@@ -154,7 +163,8 @@ std::string assignments(const table& of, bool from_insert) {
     for (std::size_t i = 0; i < of.columns.size(); ++i) {
         if (i == of.id && of.columns.size() > 1) continue;
         const std::string& name = of.columns[i].quoted;
-        sql += (sql.empty() ? "" : ",") + name + "=" + (from_insert ? "excluded." + name : "?" + std::to_string(i + 1));
+        sql.append(sql.empty() ? "" : ",").append(name).append(from_insert ? "=excluded." : "=?");
+        sql.append(from_insert ? name : std::to_string(i + 1));
     }
     return sql;
 }
@@ -167,12 +177,16 @@ bool writes(berth_operation operation) noexcept {
     case BERTH_STORE_UPDATE:
     case BERTH_STORE_UPSERT:
     case BERTH_STORE_REMOVE:
-    case BERTH_STORE_EXECUTE: return true;
-    default: return false;
+    case BERTH_STORE_EXECUTE:
+        return true;
+    default:
+        return false;
     }
 }
 
-bool has_value(const berth_term& leaf) noexcept { return is_leaf(leaf.operation) && !tests_null(leaf); }
+bool has_value(const berth_term& leaf) noexcept {
+    return is_leaf(leaf.operation) && !tests_null(leaf);
+}
 
 std::optional<std::string> find_shape(request& in) {
     in.key.assign(1, static_cast<char>('0' + in.statement.operation));
@@ -180,10 +194,13 @@ std::optional<std::string> find_shape(request& in) {
     switch (in.statement.operation) {
     case BERTH_STORE_INSERT:
     case BERTH_STORE_UPDATE:
-    case BERTH_STORE_UPSERT: return check_row(in);
-    case BERTH_STORE_GET: return std::nullopt;
+    case BERTH_STORE_UPSERT:
+        return check_row(in);
+    case BERTH_STORE_GET:
+        return std::nullopt;
     case BERTH_STORE_COUNT:
-    case BERTH_STORE_REMOVE: return check_where(in);
+    case BERTH_STORE_REMOVE:
+        return check_where(in);
     case BERTH_STORE_SELECT:
         if (auto fault = check_where(in)) return fault;
         return check_order(in);
@@ -191,14 +208,17 @@ std::optional<std::string> find_shape(request& in) {
     case BERTH_STORE_EXECUTE:
         in.key.append(in.statement.sql.data, in.statement.sql.size);
         return check_values(in.values());
-    default: return "unknown operation " + std::to_string(in.statement.operation);
+    default:
+        return "unknown operation " + std::to_string(in.statement.operation);
     }
 }
 
 std::optional<std::string> make_sql(const request& of, std::string& sql) {
     const auto id = [&] { return of.record->columns[of.record->id].quoted; };
     switch (of.statement.operation) {
-    case BERTH_STORE_INSERT: sql = insert_sql(*of.record); return std::nullopt;
+    case BERTH_STORE_INSERT:
+        sql = insert_sql(*of.record);
+        return std::nullopt;
     case BERTH_STORE_UPSERT:
         sql = insert_sql(*of.record) + " ON CONFLICT(" + id() + ") DO UPDATE SET " + assignments(*of.record, true);
         return std::nullopt;
@@ -209,14 +229,20 @@ std::optional<std::string> make_sql(const request& of, std::string& sql) {
     case BERTH_STORE_GET:
         sql = "SELECT " + of.record->column_list + " FROM " + of.record->quoted + " WHERE " + id() + "=?";
         return std::nullopt;
-    case BERTH_STORE_COUNT: sql = "SELECT count(*) FROM " + of.record->quoted; return append_where(of, sql);
-    case BERTH_STORE_REMOVE: sql = "DELETE FROM " + of.record->quoted; return append_where(of, sql);
+    case BERTH_STORE_COUNT:
+        sql = "SELECT count(*) FROM " + of.record->quoted;
+        return append_where(of, sql);
+    case BERTH_STORE_REMOVE:
+        sql = "DELETE FROM " + of.record->quoted;
+        return append_where(of, sql);
     case BERTH_STORE_SELECT:
         sql = "SELECT " + of.record->column_list + " FROM " + of.record->quoted;
         if (auto fault = append_where(of, sql)) return fault;
         append_order(of, sql);
         return std::nullopt;
-    default: sql.assign(of.statement.sql.data, of.statement.sql.size); return std::nullopt;
+    default:
+        sql.assign(of.statement.sql.data, of.statement.sql.size);
+        return std::nullopt;
     }
 }
 

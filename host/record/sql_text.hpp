@@ -15,7 +15,11 @@ inline std::string enclosed(std::string_view text, char mark) {
     return result += mark;
 }
 
-inline std::string sql_name(std::string_view name) { return enclosed(name, '"'); }
-inline std::string sql_string(std::string_view text) { return enclosed(text, '\''); }
+inline std::string sql_name(std::string_view name) {
+    return enclosed(name, '"');
+}
+inline std::string sql_string(std::string_view text) {
+    return enclosed(text, '\'');
+}
 
 } // namespace berth::host::record

@@ -8,6 +8,7 @@
 #include <record/writer.hpp>
 
 #include <SQLiteCpp/Statement.h>
+#include <observe/log.hpp>
 
 namespace berth::host::record {
 namespace {
@@ -60,8 +61,8 @@ private:
 class store::implementation {
 public:
     implementation(const store_options& options, std::unique_ptr<scratch_folder> scratch, connection_options connection)
-        : file(connection.file), scratch_(std::move(scratch)), writer_(writing(connection), tables_, options.writers_waiting),
-          readers_(reading(connection), readers_limit) {
+        : file(connection.file), scratch_(std::move(scratch)),
+          writer_(writing(connection), tables_, options.writers_waiting), readers_(reading(connection), readers_limit) {
         extension.size = sizeof extension;
         extension.state = this;
         extension.run = &implementation::run;
@@ -97,12 +98,14 @@ private:
     readers readers_;
 };
 
-outcome store::implementation::open(std::span<const berth_type* const> types, std::span<const berth_migration> migrations) {
+outcome store::implementation::open(std::span<const berth_type* const> types,
+                                    std::span<const berth_migration> migrations) {
     collected wanted;
     for (const berth_type* type : types) wanted.add(type);
     if (!wanted.faults().empty()) return failure_of(500, wanted.faults());
     outcome opened = writer_.alone([&](connection& on) {
-        if (auto fault = bring_up_to_date(on, file, wanted.all(), migrations)) return failure_of(500, file.string() + ": " + *fault);
+        if (auto fault = bring_up_to_date(on, file, wanted.all(), migrations))
+            return failure_of(500, file.string() + ": " + *fault);
         return outcome{};
     });
     if (!opened.failed()) keep(wanted);
@@ -167,7 +170,8 @@ outcome store::implementation::find_record(transaction* in, request& what) {
 outcome store::implementation::run(transaction* in, const berth_statement& statement, const berth_rows* rows) {
     request what;
     what.statement = known_part(statement);
-    const bool own_sql = what.statement.operation == BERTH_STORE_QUERY || what.statement.operation == BERTH_STORE_EXECUTE;
+    const bool own_sql =
+        what.statement.operation == BERTH_STORE_QUERY || what.statement.operation == BERTH_STORE_EXECUTE;
     if (!own_sql) {
         if (!what.statement.record) return failure_of(500, "the statement names no record");
         if (outcome found = find_record(in, what); found.failed()) return found;
@@ -185,7 +189,8 @@ outcome store::implementation::run(transaction* in, const berth_statement& state
 bool store::implementation::run(void* self, berth_transaction* in, const berth_statement* statement,
                                 const berth_rows* rows, std::int64_t* result, const berth_failure* failure) {
     try {
-        const outcome done = said(failure, static_cast<implementation*>(self)->run(reinterpret_cast<transaction*>(in), *statement, rows));
+        const outcome done = said(
+            failure, static_cast<implementation*>(self)->run(reinterpret_cast<transaction*>(in), *statement, rows));
         if (result) *result = done.result;
         return !done.failed();
     } catch (const std::exception& problem) {
@@ -226,16 +231,21 @@ std::vector<store::table_status> store::implementation::status() {
     connection& on = *std::get<readers::lease>(taken);
     for (const table* each : tables_.all()) {
         on.start_clock();
-        SQLite::Statement count(on.database(), "SELECT count(*) FROM " + each->quoted);
-        count.executeStep();
-        table_status one{each->name, static_cast<std::uint64_t>(count.getColumn(0).getInt64()), {}};
+        table_status one{each->name, 0, {}};
+        try {
+            SQLite::Statement count(on.database(), "SELECT count(*) FROM " + each->quoted);
+            if (count.executeStep()) one.rows = static_cast<std::uint64_t>(count.getColumn(0).getInt64());
+        } catch (const SQLite::Exception& problem) {
+            observe::warning("record.not_counted", {{"table", each->name}, {"reason", problem.what()}});
+        }
         for (const column& of : each->columns) one.columns.push_back(of.name);
         result.push_back(std::move(one));
     }
     return result;
 }
 
-std::variant<std::unique_ptr<store>, refusal> store::open(store_options options, std::span<const berth_type* const> types,
+std::variant<std::unique_ptr<store>, refusal> store::open(store_options options,
+                                                          std::span<const berth_type* const> types,
                                                           std::span<const berth_migration> migrations) {
     try {
         connection_options how;
@@ -262,9 +272,13 @@ std::variant<std::unique_ptr<store>, refusal> store::open(store_options options,
 store::store(std::unique_ptr<implementation> inner) : implementation_(std::move(inner)) {}
 store::~store() = default;
 
-const berth_store* store::extension() const noexcept { return &implementation_->extension; }
+const berth_store* store::extension() const noexcept {
+    return &implementation_->extension;
+}
 
-std::vector<store::table_status> store::tables() const { return implementation_->status(); }
+std::vector<store::table_status> store::tables() const {
+    return implementation_->status();
+}
 
 std::string store::create_sql(const berth_type& record) {
     auto made = make_table(record);

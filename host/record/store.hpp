@@ -16,7 +16,7 @@
 namespace berth::host::record {
 
 struct store_options {
-    std::filesystem::path file; // empty: in memory, for tests
+    std::filesystem::path file; // empty: a temporary file that goes with the store, never synced, for tests
     enum class durability { normal, full } synchronous = durability::full; // PRAGMA synchronous
     std::chrono::milliseconds deadline{10'000}; // for any wait: busy file, the writer, a batch
     std::size_t writers_waiting = 1024;         // beyond: 503
@@ -30,10 +30,11 @@ struct refusal {
 class store {
 public:
     // Opens or creates the file, compares its tables with `types`, applies additive changes and the migrations not yet
-    // applied. `types` are copied as needed, but statements name them by the pointers given here.
-    static std::variant<std::unique_ptr<store>, refusal> open(store_options options,
-                                                              std::span<const berth_type* const> types,
-                                                              std::span<const berth_migration> migrations);
+    // applied. A new file gets today's tables and its migrations count as applied; before a migration touches a file,
+    // the file is copied to <file>.before-migration-<number>. `types` are copied as needed, but statements name them by
+    // the pointers given here.
+    static std::variant<std::unique_ptr<store>, refusal>
+    open(store_options options, std::span<const berth_type* const> types, std::span<const berth_migration> migrations);
     ~store();
 
     // The table to hand to a plugin; lives as long as the store.
@@ -45,7 +46,8 @@ public:
         std::vector<std::string> columns;
     };
     std::vector<table_status> tables() const;
-    // The SQL that creates one record's table, for documents and tests.
+    // The SQL that creates one record's table, for documents and tests. Throws std::invalid_argument for a type that
+    // cannot be stored.
     static std::string create_sql(const berth_type& record);
 
 private:

@@ -8,7 +8,9 @@
 namespace berth::host::record {
 namespace {
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 bool begins(std::string_view text, std::string_view with) noexcept {
     return same_name(text.substr(0, with.size()), with);

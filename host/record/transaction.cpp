@@ -8,6 +8,12 @@
 namespace berth::host::record {
 
 std::variant<transaction*, outcome> writer::begin() {
+    // Everything that can fail for want of memory or threads comes before the writer is held.
+    auto made = std::make_unique<transaction>();
+    {
+        const std::lock_guard lock(mutex_);
+        if (!watchdog_.joinable()) watchdog_ = std::thread([this] { watch(); });
+    }
     waiter own;
     if (wait_turn(own) != turn::holder) return std::move(own.result);
     if (control(begin_) != SQLITE_OK) {
@@ -15,12 +21,10 @@ std::variant<transaction*, outcome> writer::begin() {
         pass_on();
         return why;
     }
-    auto made = std::make_unique<transaction>();
     made->owner = std::this_thread::get_id();
     made->deadline = std::chrono::steady_clock::now() + deadline_;
     const std::lock_guard lock(mutex_);
     current_ = std::move(made);
-    if (!watchdog_.joinable()) watchdog_ = std::thread([this] { watch(); });
     watched_.notify_one();
     return current_.get();
 }
@@ -28,7 +32,8 @@ std::variant<transaction*, outcome> writer::begin() {
 // Compares addresses only: the pointer may be of a transaction that has ended.
 outcome writer::enter(transaction* in) {
     const std::lock_guard lock(mutex_);
-    const auto expired = std::find_if(expired_.begin(), expired_.end(), [in](const auto& each) { return each.get() == in; });
+    const auto expired =
+        std::find_if(expired_.begin(), expired_.end(), [in](const auto& each) { return each.get() == in; });
     if (expired != expired_.end()) return failure_of(500, (*expired)->lost);
     if (!in || current_.get() != in) return failure_of(500, "the transaction has ended already");
     if (in->owner != std::this_thread::get_id()) return failure_of(500, "the transaction belongs to another thread");
@@ -49,13 +54,15 @@ std::unique_ptr<transaction> writer::forget(transaction* ended) noexcept {
     std::unique_ptr<transaction> gone;
     {
         const std::lock_guard lock(mutex_);
-        const auto expired = std::find_if(expired_.begin(), expired_.end(), [ended](const auto& each) { return each.get() == ended; });
+        const auto expired =
+            std::find_if(expired_.begin(), expired_.end(), [ended](const auto& each) { return each.get() == ended; });
         if (expired != expired_.end()) {
             gone = std::move(*expired);
             expired_.erase(expired);
             return gone;
         }
-        if (!ended || current_.get() != ended || ended->owner != std::this_thread::get_id() || ended->in_use) return nullptr;
+        if (!ended || current_.get() != ended || ended->owner != std::this_thread::get_id() || ended->in_use)
+            return nullptr;
         gone = std::move(current_);
     }
     undo();
@@ -86,7 +93,9 @@ outcome writer::commit(transaction* ending, registry& known) {
     return result;
 }
 
-void writer::rollback(transaction* ending) { forget(ending); }
+void writer::rollback(transaction* ending) {
+    forget(ending);
+}
 
 // Rolls back a transaction that its thread has forgotten: otherwise nobody could ever write again.
 void writer::watch() {
@@ -99,11 +108,13 @@ void writer::watch() {
         const auto deadline = current_->deadline;
         if (std::chrono::steady_clock::now() < deadline || current_->in_use) {
             // One that is in use gets a new deadline when it is left; until then look again after a while.
-            const auto pause = std::max<std::chrono::steady_clock::duration>(deadline - std::chrono::steady_clock::now(), deadline_);
+            const auto pause =
+                std::max<std::chrono::steady_clock::duration>(deadline - std::chrono::steady_clock::now(), deadline_);
             watched_.wait_for(lock, std::min<std::chrono::steady_clock::duration>(pause, deadline_));
             continue;
         }
-        current_->lost = "the transaction was rolled back: nobody used it for " + std::to_string(deadline_.count()) + " ms";
+        current_->lost =
+            "the transaction was rolled back: nobody used it for " + std::to_string(deadline_.count()) + " ms";
         expired_.push_back(std::move(current_));
         lock.unlock();
         undo();

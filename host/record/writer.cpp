@@ -24,7 +24,9 @@ executed execute_safely(connection& on, const registry& tables, const request& w
     }
 }
 
-std::string seconds(std::chrono::milliseconds time) { return std::to_string(time.count()) + " ms"; }
+std::string seconds(std::chrono::milliseconds time) {
+    return std::to_string(time.count()) + " ms";
+}
 
 } // namespace
 
@@ -69,7 +71,8 @@ writer::turn writer::wait_turn(waiter& own) {
     {
         const std::lock_guard lock(mutex_);
         if (current_ && current_->owner == std::this_thread::get_id()) {
-            own.result = failure_of(500, "this thread is in a transaction: write through it, and end it before the next");
+            own.result =
+                failure_of(500, "this thread is in a transaction: write through it, and end it before the next");
             return turn::done;
         }
         if (!held_) {
@@ -123,7 +126,8 @@ void writer::run_batch() noexcept {
         batch_.front()->result = execute_safely(*connection_, tables_, *batch_.front()->what).result;
         return undo(); // a commit that failed as busy leaves its transaction open
     }
-    while (!attempt_batch()) {}
+    while (!attempt_batch()) {
+    }
 }
 
 // The next in the queue gets the connection, and with it batch_, before the others of this batch are woken: it has work

@@ -46,3 +46,21 @@ function(berth_add_plugin name)
         target_compile_definitions(${name} PRIVATE BERTH_PLUGIN_VERSION="${arg_VERSION}")
     endif()
 endfunction()
+
+# berth_add_plugin_test(NAME PLUGIN plugin [SOURCES] file...)
+#
+# A test program over a plugin target: berth/test.hpp's host loads that plugin. Links Berth::test; which test framework
+# is the author's choice.
+function(berth_add_plugin_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "PLUGIN" "SOURCES")
+    if(NOT arg_PLUGIN OR NOT TARGET ${arg_PLUGIN})
+        message(FATAL_ERROR "berth_add_plugin_test(${name}): expected PLUGIN and a target of berth_add_plugin, found \"${arg_PLUGIN}\"")
+    endif()
+    if(NOT TARGET Berth::test)
+        message(FATAL_ERROR "berth_add_plugin_test(${name}): this Berth has no test library")
+    endif()
+    add_executable(${name} ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})
+    target_link_libraries(${name} PRIVATE Berth::sdk Berth::test)
+    target_compile_definitions(${name} PRIVATE BERTH_TEST_PLUGIN="$<TARGET_FILE:${arg_PLUGIN}>")
+    add_dependencies(${name} ${arg_PLUGIN})
+endfunction()

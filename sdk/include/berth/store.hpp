@@ -134,10 +134,10 @@ private:
     }
 
     template <class T>
-    static constexpr std::uint32_t key_member() {
+    static consteval std::uint32_t key_member() {
         for (std::uint32_t i = 0; i < detail::object_table<T>::count; ++i)
             if (detail::object_table<T>::fields[i].type == &detail::table<id>::type) return i;
-        return 0;
+        throw "berth: a record has a member of type berth::id";
     }
     template <class T>
     static id& id_of(T& record) {

@@ -1,5 +1,5 @@
-// Records beside SQLite itself, in one process. Rounds of the two sides alternate, so that both meet the same noise; the
-// medians are compared.
+// Records beside SQLite itself, in one process. Rounds of the two sides alternate, so that both meet the same noise;
+// the medians are compared.
 #include "side.hpp"
 
 #include <record/scratch.hpp>
@@ -57,11 +57,14 @@ void compare(const char* name, int operations, side& plain, side& ours, const wo
     for (int round = 0; round < rounds; ++round) {
         const auto first = [&] { theirs_took.push_back(seconds([&] { run(plain); })); };
         const auto second = [&] { ours_took.push_back(seconds([&] { run(ours); })); };
-        if (round % 2) second(), first();
-        else first(), second();
+        if (round % 2)
+            second(), first();
+        else
+            first(), second();
     }
     const double theirs_rate = operations / median(theirs_took), ours_rate = operations / median(ours_took);
-    std::printf("%-42s raw %10.0f/s  store %10.0f/s  ratio %.2f\n", name, theirs_rate, ours_rate, ours_rate / theirs_rate);
+    std::printf("%-42s raw %10.0f/s  store %10.0f/s  ratio %.2f\n", name, theirs_rate, ours_rate,
+                ours_rate / theirs_rate);
     std::fflush(stdout);
 }
 
@@ -82,7 +85,8 @@ void run(const std::filesystem::path& folder) {
         const auto ours = make_through_store(folder / ("store-" + mark + ".db"), full);
         const auto name = [&](const char* what) { return std::string(what) + ", " + mark; };
         compare(name("insert, 1 thread").c_str(), 500, *plain, *ours, [](side& to) { insert_some(to, 500); });
-        compare(name("insert, 16 threads").c_str(), 1600, *plain, *ours, [](side& to) { insert_by_threads(to, 16, 100); });
+        compare(name("insert, 16 threads").c_str(), 1600, *plain, *ours,
+                [](side& to) { insert_by_threads(to, 16, 100); });
     }
     const auto plain = make_plain(folder / "plain-read.db", true);
     const auto ours = make_through_store(folder / "store-read.db", true);

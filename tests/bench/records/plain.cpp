@@ -34,7 +34,8 @@ struct connection {
         run("PRAGMA temp_store=MEMORY");
         run("PRAGMA journal_size_limit=67108864");
         if (writes) {
-            run("CREATE TABLE IF NOT EXISTS \"notes\"(\"id\" INTEGER PRIMARY KEY AUTOINCREMENT CONSTRAINT \"id\" CHECK(\"id\">0),"
+            run("CREATE TABLE IF NOT EXISTS \"notes\"(\"id\" INTEGER PRIMARY KEY AUTOINCREMENT CONSTRAINT \"id\" "
+                "CHECK(\"id\">0),"
                 "\"title\" TEXT NOT NULL CONSTRAINT \"title\" CHECK(length(\"title\") BETWEEN 1 AND 120),"
                 "\"tags\" TEXT NOT NULL CONSTRAINT \"tags\" CHECK(json_valid(\"tags\")),"
                 "\"done\" INTEGER NOT NULL CONSTRAINT \"done\" CHECK(\"done\" IN (0,1))) STRICT");
@@ -43,7 +44,8 @@ struct connection {
         }
         insert = prepare("INSERT INTO \"notes\"(\"id\",\"title\",\"tags\",\"done\") VALUES(?1,?2,?3,?4)");
         get = prepare("SELECT \"id\",\"title\",\"tags\",\"done\" FROM \"notes\" WHERE \"id\"=?");
-        page = prepare("SELECT \"id\",\"title\",\"tags\",\"done\" FROM \"notes\" WHERE \"done\"=? ORDER BY \"title\",\"id\" LIMIT ? OFFSET ?");
+        page = prepare("SELECT \"id\",\"title\",\"tags\",\"done\" FROM \"notes\" WHERE \"done\"=? ORDER BY "
+                       "\"title\",\"id\" LIMIT ? OFFSET ?");
     }
     connection(const connection&) = delete;
     ~connection() {
@@ -77,8 +79,10 @@ public:
         const std::string tags = tags_to_json(from.tags);
         const std::lock_guard lock(mutex_);
         sqlite3_stmt* to = writer_.insert;
-        if (from.id == 0) sqlite3_bind_null(to, 1);
-        else sqlite3_bind_int64(to, 1, from.id);
+        if (from.id == 0)
+            sqlite3_bind_null(to, 1);
+        else
+            sqlite3_bind_int64(to, 1, from.id);
         sqlite3_bind_text(to, 2, from.title.data(), static_cast<int>(from.title.size()), SQLITE_STATIC);
         sqlite3_bind_text(to, 3, tags.data(), static_cast<int>(tags.size()), SQLITE_STATIC);
         sqlite3_bind_int64(to, 4, from.done);

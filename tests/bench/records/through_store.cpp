@@ -34,7 +34,8 @@ constexpr berth_field field(const char* name, const berth_type& type, std::uint3
 }
 
 constexpr std::array<berth_field, 4> note_fields{
-    field("id", id_type), field("title", string_type, BERTH_FIELD_INDEX | BERTH_FIELD_MIN_LENGTH | BERTH_FIELD_MAX_LENGTH),
+    field("id", id_type),
+    field("title", string_type, BERTH_FIELD_INDEX | BERTH_FIELD_MIN_LENGTH | BERTH_FIELD_MAX_LENGTH),
     field("tags", list_type), field("done", bool_type, BERTH_FIELD_INDEX)};
 
 constexpr berth_type make_note_type() {
@@ -48,8 +49,12 @@ constexpr berth_type make_note_type() {
 }
 constexpr berth_type note_type = make_note_type();
 
-berth_value integer(std::int64_t of) { return {BERTH_VALUE_INTEGER, 0, of, 0, {}}; }
-berth_value text(const std::string& of) { return {BERTH_VALUE_TEXT, 0, 0, 0, {of.data(), of.size()}}; }
+berth_value integer(std::int64_t of) {
+    return {BERTH_VALUE_INTEGER, 0, of, 0, {}};
+}
+berth_value text(const std::string& of) {
+    return {BERTH_VALUE_TEXT, 0, 0, 0, {of.data(), of.size()}};
+}
 
 note read(const berth_value* row) {
     note made;
@@ -74,7 +79,8 @@ public:
     through_store(const std::filesystem::path& file, bool full) {
         record::store_options options;
         options.file = file;
-        options.synchronous = full ? record::store_options::durability::full : record::store_options::durability::normal;
+        options.synchronous =
+            full ? record::store_options::durability::full : record::store_options::durability::normal;
         const berth_type* types[]{&note_type};
         auto opened = record::store::open(options, types, {});
         if (auto* fault = std::get_if<record::refusal>(&opened)) {
@@ -114,7 +120,8 @@ public:
 
     void fill(int rows) override {
         berth_transaction* in = table_->begin(table_->state, &failure_);
-        for (int i = 0; i < rows; ++i) insert({0, "note " + std::to_string(i * 7919 % rows), {"a", "b"}, i % 2 == 1}, in);
+        for (int i = 0; i < rows; ++i)
+            insert({0, "note " + std::to_string(i * 7919 % rows), {"a", "b"}, i % 2 == 1}, in);
         table_->commit(table_->state, in, &failure_);
     }
 

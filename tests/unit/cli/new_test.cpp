@@ -24,8 +24,8 @@ TEST_CASE("a new project has a plugin, a test, a build and a page that carry its
     const test::outcome made = make("shop", project);
     REQUIRE(made.code == 0);
     CHECK_THAT(test::read(project / "shop.cpp"), Contains(R"(BERTH_PLUGIN(Shop, "shop", "0.1.0");)"));
-    CHECK_THAT(test::read(project / "shop.hpp"), Contains("class Shop : public berth::service"));
-    CHECK_THAT(test::read(project / "shop_test.cpp"), Contains("berth::test::host<Shop> host;"));
+    CHECK_THAT(test::read(project / "shop.cpp"), Contains("class Shop : public berth::service"));
+    CHECK_THAT(test::read(project / "shop_test.cpp"), Contains("berth::test::host host;"));
     CHECK_THAT(test::read(project / "CMakeLists.txt"), Contains("berth_add_plugin(shop shop.cpp)"));
     CHECK_THAT(test::read(project / "README.md"), Contains("cp build/shop.so plugins/"));
     CHECK(std::filesystem::exists(project / ".gitignore"));
@@ -51,7 +51,7 @@ TEST_CASE("a name with dashes becomes a class name without") {
 TEST_CASE("a name that the template uses itself does not clash with it") {
     const test::folder place;
     REQUIRE(make("item", place.path() / "p").code == 0);
-    CHECK_THAT(test::read(place.path() / "p/item.hpp"), Contains("class ItemService : public berth::service"));
+    CHECK_THAT(test::read(place.path() / "p/item.cpp"), Contains("class ItemService : public berth::service"));
 }
 
 TEST_CASE("a name that cannot be a plugin's is refused") {

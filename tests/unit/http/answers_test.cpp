@@ -148,13 +148,11 @@ TEST_CASE("a peer that resets cancels its exchange, whose request stays readable
     REQUIRE(checked.wait());
     CHECK(cancelled);
     CHECK(seen == "still here");
-    CHECK(client(at.port()).send(get("/")).socket().peerAddress().port() == at.port());
 }
 
 TEST_CASE("an exchange knows its peer and its loop") {
-    test_server at([](http::exchange call) {
-        call.respond(text(call.peer() + (call.loop() < 2 ? " on a loop" : " nowhere")));
-    });
+    test_server at(
+        [](http::exchange call) { call.respond(text(call.peer() + (call.loop() < 2 ? " on a loop" : " nowhere"))); });
     CHECK(client(at.port()).send(get("/")).read().body == "127.0.0.1 on a loop");
 }
 

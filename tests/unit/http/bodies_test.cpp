@@ -34,8 +34,7 @@ TEST_CASE("pipelined requests are answered in order") {
     test_server at;
     client peer(at.port());
     std::string all;
-    for (int i = 0; i < 2000; ++i)
-        all += i % 3 ? get(numbered("/", i)) : post("/", numbered("body ", i));
+    for (int i = 0; i < 2000; ++i) all += i % 3 ? get(numbered("/", i)) : post("/", numbered("body ", i));
     peer.send(all);
     for (int i = 0; i < 2000; ++i) {
         std::string expected = numbered(i % 3 ? "/" : "body ", i);
@@ -44,7 +43,9 @@ TEST_CASE("pipelined requests are answered in order") {
 }
 
 TEST_CASE("pipelined requests are answered in order by other threads too") {
-    test_server at([](http::exchange call) { std::thread([call = std::move(call)]() mutable { echo(std::move(call)); }).detach(); });
+    test_server at([](http::exchange call) {
+        std::thread([call = std::move(call)]() mutable { echo(std::move(call)); }).detach();
+    });
     client peer(at.port());
     std::string all;
     for (int i = 0; i < 100; ++i) all += get(numbered("/", i));
@@ -69,7 +70,8 @@ TEST_CASE("HTTP/1.0 closes after its answer unless it asks for more") {
 TEST_CASE("Connection: close closes after the answer") {
     test_server at;
     client peer(at.port());
-    CHECK(peer.send("GET /x HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n\r\n").read().headers["connection"] == "close");
+    CHECK(peer.send("GET /x HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n\r\n").read().headers["connection"] ==
+          "close");
     CHECK(peer.ended());
 }
 
@@ -104,7 +106,8 @@ TEST_CASE("a chunked body is joined, its trailers dropped") {
     });
     client peer(at.port());
     peer.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n5;x=y\r\nhello\r\n6\r\n world\r\n0\r\n"
-              "X-Trailer: 1\r\n\r\n" + get("/n"));
+              "X-Trailer: 1\r\n\r\n" +
+              get("/n"));
     CHECK(peer.read().body == "hello world");
     CHECK(peer.read().body == "/n");
 }
@@ -176,7 +179,9 @@ TEST_CASE("OPTIONS * reaches the handler with the path *") {
 }
 
 TEST_CASE("a client that shuts its sending side still gets its answers") {
-    test_server at([](http::exchange call) { std::thread([call = std::move(call)]() mutable { echo(std::move(call)); }).detach(); });
+    test_server at([](http::exchange call) {
+        std::thread([call = std::move(call)]() mutable { echo(std::move(call)); }).detach();
+    });
     client peer(at.port());
     peer.send(get("/1") + get("/2")).shut_sending();
     CHECK(peer.read().body == "/1");

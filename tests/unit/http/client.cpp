@@ -74,7 +74,8 @@ answer client::read(bool head_only) {
 }
 
 std::string client::read_to_end() {
-    while (fill()) {}
+    while (fill()) {
+    }
     return std::exchange(received_, {});
 }
 

@@ -43,8 +43,8 @@ TEST_CASE("a second server on the same port is refused, with address, port and r
     test_server first;
     http::server_options same = test_server::defaults();
     same.port = first.port();
-    CHECK_THROWS_WITH(test_server(echo, same), "cannot listen on 127.0.0.1 port " + std::to_string(first.port()) +
-                                                   ": address already in use");
+    CHECK_THROWS_WITH(test_server(echo, same),
+                      "cannot listen on 127.0.0.1 port " + std::to_string(first.port()) + ": address already in use");
 }
 
 TEST_CASE("a port is free again as soon as its server has gone") {

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <future>
+#include <memory>
 
 using namespace berth::tests;
 
@@ -21,24 +22,51 @@ TEST_CASE("drain closes idle connections and the listener") {
 
 TEST_CASE("drain lets a running request have its answer, and says that it is the last") {
     signal arrived, go;
-    test_server at([&](http::exchange call) {
-        std::thread([&, call = std::move(call)]() mutable {
-            arrived.give();
-            go.wait();
-            echo(std::move(call));
-        }).detach();
-    });
-    client busy(at.port());
+    http::server_options one_loop = test_server::defaults();
+    one_loop.loops = 1;
+    test_server at(
+        [&](http::exchange call) {
+            std::thread([&, call = std::move(call)]() mutable {
+                arrived.give();
+                go.wait();
+                echo(std::move(call));
+            }).detach();
+        },
+        one_loop);
+    client busy(at.port()), idle(at.port());
     busy.send(get("/busy"));
     REQUIRE(arrived.wait());
-    auto drained = std::async(std::launch::async, [&] { return at.server().drain(10s); });
-    CHECK(drained.wait_for(50ms) == std::future_status::timeout);
+    auto drained = std::async(std::launch::async, [&] { return at.server().drain(20s); });
+    CHECK(idle.ended()); // the loop is draining
+    CHECK(drained.wait_for(0s) == std::future_status::timeout);
     go.give();
     answer got = busy.read();
     CHECK(got.body == "/busy");
     CHECK(got.headers["connection"] == "close");
     CHECK(busy.ended());
     CHECK(drained.get());
+}
+
+TEST_CASE("an exchange let go of after its last answer does not disturb the count of connections") {
+    signal answered, go, released;
+    test_server at([&](http::exchange call) {
+        std::thread([&, call = std::make_unique<http::exchange>(std::move(call))]() mutable {
+            http::response last = text("last");
+            last.close = true;
+            call->respond(std::move(last));
+            answered.give();
+            go.wait();
+            call.reset();
+            released.give();
+        }).detach();
+    });
+    client peer(at.port());
+    CHECK(peer.send(get("/")).read().body == "last");
+    CHECK(peer.ended());
+    REQUIRE(answered.wait());
+    go.give();
+    REQUIRE(released.wait());
+    CHECK(at.server().drain(10s));
 }
 
 TEST_CASE("drain gives up at its deadline") {

@@ -62,7 +62,8 @@ TEST_CASE("a status that is none becomes 500") {
 TEST_CASE("lengths and the connection are the transport's to speak of") {
     test_server at([](http::exchange call) {
         http::response answer = text("four");
-        answer.headers = {{"Content-Length", "9"}, {"Transfer-Encoding", "chunked"}, {"connection", "close"}, {"X", "y"}};
+        answer.headers = {
+            {"Content-Length", "9"}, {"Transfer-Encoding", "chunked"}, {"connection", "close"}, {"X", "y"}};
         call.respond(std::move(answer));
     });
     client peer(at.port());

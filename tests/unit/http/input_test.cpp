@@ -7,6 +7,7 @@
 #include <cstring>
 
 using namespace berth::host::http;
+using namespace std::string_literals;
 
 namespace {
 
@@ -40,8 +41,11 @@ private:
     void advance() {
         for (;;) {
             switch (input_.advance()) {
-            case input::step::more: return;
-            case input::step::head: input_.admit(within_.body_bytes); break;
+            case input::step::more:
+                return;
+            case input::step::head:
+                input_.admit(within_.body_bytes);
+                break;
             case input::step::complete:
                 result_ += describe(input_.request());
                 input_.next();
@@ -93,24 +97,27 @@ TEST_CASE("a request is read the same however its bytes are cut") {
 
 TEST_CASE("a body of known length is read the same however its bytes are cut") {
     same_for_every_cut("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello\0world"
-                       "GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+                       "GET /next HTTP/1.1\r\nHost: a\r\n\r\n"s);
 }
 
 TEST_CASE("a chunked body is read the same however its bytes are cut") {
-    same_for_every_cut(chunked("5\r\nhello\r\n00B;name=\"value\"\r\n, wide worl\r\n1\r\nd\r\n0\r\nX-Sum: 1\r\nB: c\r\n\r\n"
-                               "POST /n HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok"));
+    same_for_every_cut(
+        chunked("5\r\nhello\r\n00B;name=\"value\"\r\n, wide worl\r\n1\r\nd\r\n0\r\nX-Sum: 1\r\nB: c\r\n\r\n"
+                "POST /n HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok"));
 }
 
 TEST_CASE("pipelined requests are read the same however their bytes are cut") {
-    same_for_every_cut("\r\nGET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
-                       "GET http://other:81?q HTTP/1.1\r\nHost: a\r\n\r\nGET /4 HTTP/1.0\r\n\r\n");
+    same_for_every_cut(
+        "\r\nGET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+        "GET http://other:81?q HTTP/1.1\r\nHost: a\r\n\r\nGET /4 HTTP/1.0\r\n\r\n");
 }
 
 TEST_CASE("refusals do not depend on how the bytes were cut") {
-    auto bytes = GENERATE(as<std::string>{}, "GET / HTTP/1.1\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n",
-                          "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", "GET / HTTP/2.0\r\n\r\n", "\r\n\r\nGET / HTTP/1.1\r\n",
-                          "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX\r\n",
-                          "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nbad line\r\n\r\n");
+    auto bytes =
+        GENERATE(as<std::string>{}, "GET / HTTP/1.1\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n",
+                 "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", "GET / HTTP/2.0\r\n\r\n", "\r\n\r\nGET / HTTP/1.1\r\n",
+                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX\r\n",
+                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nbad line\r\n\r\n");
     same_for_every_cut(bytes);
 }
 
@@ -149,7 +156,8 @@ TEST_CASE("every limit has its status") {
 TEST_CASE("a body far larger than the first buffer arrives whole, with the head's views intact") {
     std::string body(3'000'000, 'x');
     for (std::size_t i = 0; i < body.size(); ++i) body[i] = static_cast<char>('a' + i % 23);
-    std::string sent = "POST /big?q HTTP/1.1\r\nHost: somewhere\r\nContent-Length: 3000000\r\nX-Mark: yes\r\n\r\n" + body;
+    std::string sent =
+        "POST /big?q HTTP/1.1\r\nHost: somewhere\r\nContent-Length: 3000000\r\nX-Mark: yes\r\n\r\n" + body;
     CHECK(read_whole(sent + "GET /n HTTP/1.0\r\n\r\n") ==
           "POST /big?q path=/big query=q minor=1 [host=somewhere] [content-length=3000000] [x-mark=yes] body=" + body +
               " nul\nGET /n path=/n query= minor=0 body= nul\nmore");

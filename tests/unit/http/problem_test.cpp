@@ -15,9 +15,8 @@ TEST_CASE("a problem carries all it was given, escaped") {
                  .type = "urn:berth:invalid",
                  .instance = "urn:call:7",
                  .members = {{"pointer", "\"/a\""}, {"errors", "[1,2]"}}};
-    CHECK(to_json(full) ==
-          R"({"type":"urn:berth:invalid","title":"Invalid","status":422,"detail":"expected \"a\"\n",)"
-          R"("instance":"urn:call:7","pointer":"/a","errors":[1,2]})");
+    CHECK(to_json(full) == R"({"type":"urn:berth:invalid","title":"Invalid","status":422,"detail":"expected \"a\"\n",)"
+                           R"("instance":"urn:call:7","pointer":"/a","errors":[1,2]})");
 }
 
 TEST_CASE("the response of a problem has its media type, and Retry-After when asked for") {

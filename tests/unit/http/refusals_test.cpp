@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 using namespace berth::tests;
+using namespace std::string_literals;
 
 namespace {
 
@@ -76,7 +77,7 @@ TEST_CASE("malformed heads are refused") {
         {"no name", "GET / HTTP/1.1\r\nHost: a\r\n: b\r\n\r\n", 400},
         {"bad name", "GET / HTTP/1.1\r\nHost: a\r\nX[: b\r\n\r\n", 400},
         {"name beyond ASCII", "GET / HTTP/1.1\r\nHost: a\r\nX\xc3\xa9: b\r\n\r\n", 400},
-        {"NUL in a value", std::string("GET / HTTP/1.1\r\nHost: a\r\nX: b\0c\r\n\r\n", 37), 400},
+        {"NUL in a value", "GET / HTTP/1.1\r\nHost: a\r\nX: b\0c\r\n\r\n"s, 400},
         {"DEL in a value", "GET / HTTP/1.1\r\nHost: a\r\nX: b\x7f\r\n\r\n", 400},
         {"no Host", "GET / HTTP/1.1\r\n\r\n", 400},
         {"two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
@@ -103,7 +104,7 @@ TEST_CASE("malformed request lines are refused") {
         {"HTTP/0.9 in full", "GET / HTTP/0.9\r\nHost: a\r\n\r\n", 505},
         {"fragment", "GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"byte beyond ASCII in the target", "GET /\xc3\xa9 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-        {"NUL in the target", std::string("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 28), 400},
+        {"NUL in the target", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"s, 400},
         {"relative target", "GET a HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"authority form", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"asterisk without OPTIONS", "GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400},

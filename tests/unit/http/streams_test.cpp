@@ -112,7 +112,8 @@ TEST_CASE("write returns false once the peer has gone") {
     test_server at(on_thread([&](http::exchange call) {
         call.begin(text(""));
         std::string piece(10'000, 'x');
-        while (call.write(piece)) {}
+        while (call.write(piece)) {
+        }
         stopped.give();
     }));
     client peer(at.port());
@@ -128,7 +129,8 @@ TEST_CASE("write returns false when the reader makes no progress within the writ
     test_server at(on_thread([&](http::exchange call) {
                        call.begin(text(""));
                        std::string piece(100'000, 'x');
-                       while (call.write(piece)) {}
+                       while (call.write(piece)) {
+                       }
                        stopped.give();
                    }),
                    test_server::with(quick));

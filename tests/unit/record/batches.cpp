@@ -98,8 +98,10 @@ TEST_CASE("writes, transactions and reads from many threads leave consistent row
             const auto from = at.get(accounts.get(), 1, in), to = at.get(accounts.get(), 2, in);
             at.row(BERTH_STORE_UPDATE, accounts.get(), {integer(1), integer(from.rows[0][1].integer - 1)}, in);
             at.row(BERTH_STORE_UPDATE, accounts.get(), {integer(2), integer(to.rows[0][1].integer + 1)}, in);
-            if (i % 4 == 3) at.rollback(in);
-            else if (!at.commit(in).done) ++wrong;
+            if (i % 4 == 3)
+                at.rollback(in);
+            else if (!at.commit(in).done)
+                ++wrong;
         }
     });
     CHECK(wrong == 0);

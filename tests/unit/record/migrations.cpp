@@ -12,14 +12,10 @@ berth_migration migration(std::uint32_t number, const char* name, const char* sq
 }
 
 struct titles : made_type { // the notes, with `title` called `name`
-    titles() : made_type("notes") {
-        field("id", BERTH_KIND_ID).field("name", BERTH_KIND_STRING);
-    }
+    titles() : made_type("notes") { field("id", BERTH_KIND_ID).field("name", BERTH_KIND_STRING); }
 };
 struct first_notes : made_type {
-    first_notes() : made_type("notes") {
-        field("id", BERTH_KIND_ID).field("title", BERTH_KIND_STRING);
-    }
+    first_notes() : made_type("notes") { field("id", BERTH_KIND_ID).field("title", BERTH_KIND_STRING); }
 };
 
 struct written {
@@ -37,7 +33,9 @@ constexpr const char* rename_title = "ALTER TABLE notes RENAME COLUMN title TO n
                                      "ALTER TABLE notes DROP CONSTRAINT x;";
 constexpr const char* rename_only = "ALTER TABLE notes RENAME COLUMN title TO name;";
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool says(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 } // namespace
 
@@ -77,7 +75,10 @@ TEST_CASE("a migration that does not lead to the types is rolled back with the d
 TEST_CASE("the sketch of a refusal is a migration that works, and keeps given ids used up") {
     const written before;
     made_type notes("notes");
-    notes.field("id", BERTH_KIND_ID).field("title", BERTH_KIND_STRING).lengths(0, 50).field("extra", BERTH_KIND_INTEGER);
+    notes.field("id", BERTH_KIND_ID)
+        .field("title", BERTH_KIND_STRING)
+        .lengths(0, 50)
+        .field("extra", BERTH_KIND_INTEGER);
     const std::string reason = opened(before.file.options(), {notes.get()}).refused;
     const std::string sketch = reason.substr(reason.find("CREATE TABLE"));
     const opened at(before.file.options(), {notes.get()}, {migration(1, "rebuild", sketch.c_str())});
@@ -107,7 +108,8 @@ TEST_CASE("a file that a newer version has migrated is refused") {
     const titles notes;
     { const opened newer(before.file.options(), {notes.get()}, {migration(1, "rename", rename_only)}); }
     const first_notes old;
-    CHECK(says(opened(before.file.options(), {old.get()}).refused, "the file has had migration 1 'rename', this version of the plugin knows 0"));
+    CHECK(says(opened(before.file.options(), {old.get()}).refused,
+               "the file has had migration 1 'rename', this version of the plugin knows 0"));
     const opened other(before.file.options(), {notes.get()}, {migration(1, "another", rename_only)});
     CHECK(says(other.refused, "migration 1: expected 'another', found 'rename' in the file"));
 }

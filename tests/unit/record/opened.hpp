@@ -16,11 +16,21 @@ namespace record_test {
 
 namespace record = berth::host::record;
 
-inline berth_value null() { return {}; }
-inline berth_value integer(std::int64_t of) { return {BERTH_VALUE_INTEGER, 0, of, 0, {}}; }
-inline berth_value real(double of) { return {BERTH_VALUE_REAL, 0, 0, of, {}}; }
-inline berth_value text(std::string_view of) { return {BERTH_VALUE_TEXT, 0, 0, 0, {of.data(), of.size()}}; }
-inline berth_value blob(std::string_view of) { return {BERTH_VALUE_BLOB, 0, 0, 0, {of.data(), of.size()}}; }
+inline berth_value null() {
+    return {};
+}
+inline berth_value integer(std::int64_t of) {
+    return {BERTH_VALUE_INTEGER, 0, of, 0, {}};
+}
+inline berth_value real(double of) {
+    return {BERTH_VALUE_REAL, 0, 0, of, {}};
+}
+inline berth_value text(std::string_view of) {
+    return {BERTH_VALUE_TEXT, 0, 0, 0, {of.data(), of.size()}};
+}
+inline berth_value blob(std::string_view of) {
+    return {BERTH_VALUE_BLOB, 0, 0, 0, {of.data(), of.size()}};
+}
 
 struct cell {
     berth_value_kind kind = BERTH_VALUE_NULL;
@@ -42,7 +52,8 @@ class opened {
 public:
     using types = std::vector<const berth_type*>;
 
-    explicit opened(record::store_options options, const types& of, const std::vector<berth_migration>& migrations = {}) {
+    explicit opened(record::store_options options, const types& of,
+                    const std::vector<berth_migration>& migrations = {}) {
         auto result = record::store::open(std::move(options), of, migrations);
         if (auto* fault = std::get_if<record::refusal>(&result)) {
             refused = fault->reason;
@@ -63,7 +74,8 @@ public:
                                   cells row;
                                   for (std::uint32_t i = 0; i < count; ++i) {
                                       row.push_back({values[i].kind, values[i].integer, values[i].real,
-                                                     std::string(values[i].bytes.data ? values[i].bytes.data : "", values[i].bytes.size)});
+                                                     std::string(values[i].bytes.data ? values[i].bytes.data : "",
+                                                                 values[i].bytes.size)});
                                   }
                                   static_cast<answer*>(to)->rows.push_back(std::move(row));
                                   return true;
@@ -165,7 +177,11 @@ struct database_file {
     }
 };
 
-inline berth_term equal(std::uint32_t field, berth_value value) { return {BERTH_TERM_EQUAL, field, value}; }
-inline berth_term combine(berth_operator with) { return {with, 0, {}}; }
+inline berth_term equal(std::uint32_t field, berth_value value) {
+    return {BERTH_TERM_EQUAL, field, value};
+}
+inline berth_term combine(berth_operator with) {
+    return {with, 0, {}};
+}
 
 } // namespace record_test

@@ -14,7 +14,9 @@ std::string refusal_of(const database_file& file, const opened::types& types) {
     return opened(file.options(), types).refused;
 }
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool says(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 struct written_notes {
     database_file file;
@@ -87,8 +89,10 @@ TEST_CASE("a changed column is refused with what was expected and found, and not
         .field("done", BERTH_KIND_INTEGER)
         .field("added", BERTH_KIND_STRING);
     const std::string reason = refusal_of(written.file, {notes.get()});
-    CHECK(says(reason, "notes.title: expected \"title\" TEXT NOT NULL CONSTRAINT \"title\" CHECK(length(\"title\") BETWEEN 1 AND 200), "
-                       "found \"title\" TEXT NOT NULL CONSTRAINT \"title\" CHECK(length(\"title\") BETWEEN 1 AND 120)"));
+    CHECK(says(reason,
+               "notes.title: expected \"title\" TEXT NOT NULL CONSTRAINT \"title\" CHECK(length(\"title\") BETWEEN 1 "
+               "AND 200), "
+               "found \"title\" TEXT NOT NULL CONSTRAINT \"title\" CHECK(length(\"title\") BETWEEN 1 AND 120)"));
     CHECK(says(reason, "notes.done: expected \"done\" INTEGER NOT NULL, found \"done\" INTEGER NOT NULL CONSTRAINT"));
     CHECK(says(reason, "CREATE TABLE \"notes_new\"("));
     CHECK(says(reason, "SELECT \"id\", \"title\", \"tags\", \"done\", '' FROM \"notes\";"));
@@ -137,7 +141,8 @@ TEST_CASE("a file edited by hand is noticed") {
     SECTION("a column added") {
         const written_notes written;
         by_hand(written.file, "ALTER TABLE notes ADD COLUMN secret TEXT");
-        CHECK(says(refusal_of(written.file, {notes.get()}), "notes.secret: expected no such column, found secret TEXT"));
+        CHECK(
+            says(refusal_of(written.file, {notes.get()}), "notes.secret: expected no such column, found secret TEXT"));
     }
     SECTION("a column renamed") {
         const written_notes written;
@@ -171,9 +176,12 @@ TEST_CASE("a file edited by hand is noticed") {
 
 TEST_CASE("the same table written by hand in another manner is accepted") {
     database_file file;
-    by_hand(file, "create table Notes ( -- by hand\n done integer not null constraint done check ( [done] in (0, 1) ) default 1,\n"
-                  "`id` integer primary key autoincrement constraint id check(id > 0), title text not null constraint title "
-                  "check (length(title) between 1 and 120), tags text not null constraint tags check(json_valid(tags))) strict");
+    by_hand(
+        file,
+        "create table Notes ( -- by hand\n done integer not null constraint done check ( [done] in (0, 1) ) default "
+        "1,\n"
+        "`id` integer primary key autoincrement constraint id check(id > 0), title text not null constraint title "
+        "check (length(title) between 1 and 120), tags text not null constraint tags check(json_valid(tags))) strict");
     const notes_type notes;
     const opened at(file.options(), {notes.get()});
     CHECK(at.refused == "");

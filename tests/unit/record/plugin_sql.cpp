@@ -6,7 +6,8 @@ TEST_CASE("a query delivers its columns, with its values bound") {
     const notes_type notes;
     const opened at({notes.get()});
     at.insert(notes.get(), {integer(0), text("Milk"), text(R"(["a","b"])"), integer(0)});
-    const auto got = at.query("SELECT title, json_array_length(tags) FROM notes WHERE title LIKE ? -- by name", {text("m%")});
+    const auto got =
+        at.query("SELECT title, json_array_length(tags) FROM notes WHERE title LIKE ? -- by name", {text("m%")});
     REQUIRE(got.rows.size() == 1);
     CHECK(got.rows[0][0].bytes == "Milk");
     CHECK(got.rows[0][1].integer == 2);
@@ -51,7 +52,8 @@ TEST_CASE("SQL that reaches beyond rows is refused") {
 TEST_CASE("only one statement is taken") {
     const notes_type notes;
     const opened at({notes.get()});
-    CHECK(at.execute("DELETE FROM notes; DELETE FROM notes").detail == "records: expected one statement, found more behind it");
+    CHECK(at.execute("DELETE FROM notes; DELETE FROM notes").detail ==
+          "records: expected one statement, found more behind it");
     CHECK(at.query("SELECT 1; /* done */ ;").done);
     CHECK(at.query("  ").detail == "records: the statement is empty");
     CHECK(at.query("SELEC 1").detail.find("not valid SQL") != std::string::npos);
@@ -79,8 +81,9 @@ TEST_CASE("a write that never ends is stopped at the deadline and leaves nothing
     record::store_options options;
     options.deadline = std::chrono::milliseconds(100);
     const opened at(options, {notes.get()});
-    const auto got = at.execute("INSERT INTO notes(title, tags, done) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) "
-                                "SELECT 'x', '[]', 0 FROM n");
+    const auto got =
+        at.execute("INSERT INTO notes(title, tags, done) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) "
+                   "SELECT 'x', '[]', 0 FROM n");
     CHECK(got.status == 503);
     CHECK(at.count(notes.get()) == 0);
     CHECK(at.insert(notes.get(), {integer(0), text("a"), text("[]"), integer(0)}).done);

@@ -46,9 +46,10 @@ TEST_CASE("every kind of field keeps its values") {
         .field("l", BERTH_KIND_OBJECT);
     const opened at({all.get()});
     const std::string zero("a\0b", 3);
-    const auto inserted = at.insert(
-        all.get(), {integer(5), integer(1), integer(std::numeric_limits<std::int64_t>::min()), real(0.1), text("it's"), null(),
-                    integer(-1), blob(zero), text(""), text("{}"), text("null"), text("1"), text(R"({"x":[]})")});
+    const auto inserted =
+        at.insert(all.get(), {integer(5), integer(1), integer(std::numeric_limits<std::int64_t>::min()), real(0.1),
+                              text("it's"), null(), integer(-1), blob(zero), text(""), text("{}"), text("null"),
+                              text("1"), text(R"({"x":[]})")});
     REQUIRE(inserted.detail == "");
     CHECK(inserted.result == 5);
     const auto row = at.get(all.get(), 5).rows.at(0);
@@ -66,7 +67,8 @@ TEST_CASE("empty bytes with a null pointer are empty, not null") {
     made_type files("files");
     files.field("id", BERTH_KIND_ID).field("content", BERTH_KIND_BYTES).field("name", BERTH_KIND_STRING);
     const opened at({files.get()});
-    REQUIRE(at.insert(files.get(), {integer(0), {BERTH_VALUE_BLOB, 0, 0, 0, {}}, {BERTH_VALUE_TEXT, 0, 0, 0, {}}}).done);
+    REQUIRE(
+        at.insert(files.get(), {integer(0), {BERTH_VALUE_BLOB, 0, 0, 0, {}}, {BERTH_VALUE_TEXT, 0, 0, 0, {}}}).done);
     const auto row = at.get(files.get(), 1).rows.at(0);
     CHECK(row[1].kind == BERTH_VALUE_BLOB);
     CHECK(row[2].kind == BERTH_VALUE_TEXT);
@@ -123,7 +125,8 @@ TEST_CASE("a callback that returns false ends the reading") {
     const opened at({notes.get()});
     for (int i = 0; i < 3; ++i) at.insert(notes.get(), {integer(0), text("a"), text("[]"), integer(0)});
     int seen = 0;
-    const berth_rows rows{&seen, [](void* to, const berth_value*, std::uint32_t) { return ++*static_cast<int*>(to) < 2; }};
+    const berth_rows rows{&seen,
+                          [](void* to, const berth_value*, std::uint32_t) { return ++*static_cast<int*>(to) < 2; }};
     const berth_statement what = opened::statement(BERTH_STORE_SELECT, notes.get());
     const berth_store* table = at.store->extension();
     CHECK(table->run(table->state, nullptr, &what, &rows, nullptr, nullptr));

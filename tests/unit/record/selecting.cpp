@@ -18,15 +18,17 @@ struct five_notes {
         const char* titles[]{"c", "a", "b", "a", "50%"};
         for (int i = 0; i < 5; ++i) at.insert(notes.get(), {integer(0), text(titles[i]), text("[]"), integer(i % 2)});
     }
-    answer select(const std::vector<berth_term>& where, const std::vector<berth_order>& order = {}, std::int64_t limit = -1,
-                  std::int64_t offset = 0) const {
+    answer select(const std::vector<berth_term>& where, const std::vector<berth_order>& order = {},
+                  std::int64_t limit = -1, std::int64_t offset = 0) const {
         return at.where(BERTH_STORE_SELECT, notes.get(), where, order, limit, offset);
     }
 };
 
 } // namespace
 
-TEST_CASE("without conditions every row comes, by id") { CHECK(ids(five_notes().select({})) == list{1, 2, 3, 4, 5}); }
+TEST_CASE("without conditions every row comes, by id") {
+    CHECK(ids(five_notes().select({})) == list{1, 2, 3, 4, 5});
+}
 
 TEST_CASE("each comparison selects its rows") {
     const five_notes all;
@@ -44,7 +46,8 @@ TEST_CASE("conditions are joined as they are nested") {
     const five_notes all;
     const auto a = equal(1, text("a")), b = equal(1, text("b")), even = equal(3, integer(1));
     CHECK(ids(all.select({a, even, combine(BERTH_TERM_AND)})) == list{2, 4});
-    CHECK(ids(all.select({a, b, combine(BERTH_TERM_OR), even, combine(BERTH_TERM_NOT), combine(BERTH_TERM_AND)})) == list{3});
+    CHECK(ids(all.select({a, b, combine(BERTH_TERM_OR), even, combine(BERTH_TERM_NOT), combine(BERTH_TERM_AND)})) ==
+          list{3});
     CHECK(ids(all.select({a, combine(BERTH_TERM_NOT), combine(BERTH_TERM_NOT)})) == list{2, 4});
     CHECK(ids(all.select({a, b, even, combine(BERTH_TERM_AND), combine(BERTH_TERM_OR)})) == list{2, 4});
     CHECK(ids(all.select({a, even, combine(BERTH_TERM_OR), combine(BERTH_TERM_NOT)})) == list{1, 3, 5});

@@ -8,7 +8,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::vector<berth_value> note(std::string_view title) { return {integer(0), text(title), text("[]"), integer(0)}; }
+std::vector<berth_value> note(std::string_view title) {
+    return {integer(0), text(title), text("[]"), integer(0)};
+}
 
 record::store_options impatient() {
     record::store_options made;
@@ -56,7 +58,8 @@ TEST_CASE("a statement that undoes its whole transaction leaves it lost") {
     const opened at({notes.get()});
     auto* in = at.begin();
     at.insert(notes.get(), note("a"), in);
-    CHECK(at.sql(BERTH_STORE_EXECUTE, "INSERT OR ROLLBACK INTO notes(title, tags, done) VALUES('a', '[]', 0)", {}, in).status == 409);
+    CHECK(at.sql(BERTH_STORE_EXECUTE, "INSERT OR ROLLBACK INTO notes(title, tags, done) VALUES('a', '[]', 0)", {}, in)
+              .status == 409);
     CHECK(at.insert(notes.get(), note("b"), in).status == 500);
     const auto end = at.commit(in);
     CHECK_FALSE(end.done);
@@ -107,7 +110,8 @@ TEST_CASE("a forgotten transaction is rolled back and the store goes on") {
     answer other;
     std::thread([&] {
         const auto until = std::chrono::steady_clock::now() + 10s;
-        do { other = at.insert(notes.get(), note("kept"));
+        do {
+            other = at.insert(notes.get(), note("kept"));
         } while (!other.done && std::chrono::steady_clock::now() < until);
     }).join();
     CHECK(other.done);

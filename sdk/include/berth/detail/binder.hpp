@@ -294,6 +294,8 @@ struct optional_table {
 
 template <class T>
 struct list_table {
+    static_assert(!std::is_same_v<T, std::vector<bool>>,
+                  "berth: the elements of std::vector<bool> have no addresses: use std::deque<bool> or std::vector of an enum");
     static constexpr list_operations operations{
         &table<typename T::value_type>::bind,
         [](void* list) {

@@ -93,7 +93,8 @@ private:
         std::uint64_t seen;        // members of an object
         const binder* value_bind;  // where the next value goes; null: nowhere
         void* value_address;
-        std::string_view key;      // of a map, inside the map
+        const char* key;           // of a map, inside the map; no string_view, so that a frame costs nothing unused
+        std::size_t key_size;
     };
     static constexpr std::size_t no_member = ~std::size_t{0};
     using writer = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -255,13 +256,16 @@ private:
         if (bind.type->kind == BERTH_KIND_LIST) bind.as<list_operations>().clear(address);
         if (bind.type->kind == BERTH_KIND_MAP) bind.as<map_operations>().clear(address);
         const std::size_t index = bind.type->kind == BERTH_KIND_OBJECT ? no_member : 0;
-        frames_[depth_++] = {&bind, static_cast<char*>(address), index, 0, nullptr, nullptr, {}};
+        frames_[depth_++] = {&bind, static_cast<char*>(address), index, 0, nullptr, nullptr, nullptr, 0};
     }
 
     bool map_key(std::string_view name) {
         frame& here = top();
         const auto& operations = here.bind->as<map_operations>();
-        here.value_address = operations.insert(here.address, name, here.key);
+        std::string_view kept;
+        here.value_address = operations.insert(here.address, name, kept);
+        here.key = kept.data();
+        here.key_size = kept.size();
         here.value_bind = here.value_address ? operations.element : nullptr;
         if (!here.value_address) duplicate();
         past_next_ = !here.value_address;
@@ -368,7 +372,7 @@ private:
             if (type.kind == BERTH_KIND_LIST) {
                 if (at.index > 0) append_pointer(text, std::to_string(at.index - 1));
             } else if (type.kind == BERTH_KIND_MAP) {
-                if (!at.key.empty() || at.value_address) append_pointer(text, at.key);
+                if (at.key) append_pointer(text, {at.key, at.key_size});
             } else if (at.index != no_member) {
                 append_pointer(text, type.fields[at.index].name);
             } else if (!unknown_.empty() && i + 1 == depth_) {

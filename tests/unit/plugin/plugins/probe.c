@@ -16,7 +16,7 @@ static const berth_type text_type = {.size = sizeof(berth_type), .kind = BERTH_K
         .path = route, .summary = label, .result_status = 200, .result = &text_type                                   \
     }
 
-enum { ECHO, SLEEP, INLINE, NEVER, TWICE, WAIT, NONSENSE, CRASH, SPIN, THREAD, FILE_ANSWER };
+enum { ECHO, SLEEP, INLINE, NEVER, TWICE, WAIT, NONSENSE, CRASH, MOODY, THREAD, FILE_ANSWER };
 
 static const berth_endpoint endpoints[] = {
     ENDPOINT("echo", "POST", "/echo", BERTH_ENDPOINT_RAW_BODY),
@@ -48,7 +48,7 @@ static void give(const berth_sink* sink, uint32_t status, const char* text, size
 static void pause_for(const berth_call* call) {
     const long wait = strtol(call->body.data, NULL, 10);
     const struct timespec time = {wait / 1000, wait % 1000 * 1000000};
-    nanosleep(&time, NULL);
+    if (wait > 0) nanosleep(&time, NULL);
 }
 
 static void give_file(const berth_call* call, const berth_sink* sink) {
@@ -69,7 +69,7 @@ static void probe_call(berth_instance* self, const berth_call* call, const berth
     (void)self;
     switch (call->endpoint) {
     case SLEEP:
-    case SPIN: pause_for(call); break;
+    case MOODY: pause_for(call); break;
     case NEVER: return;
     case TWICE: give(sink, 200, "first", 5); break;
     case WAIT:

@@ -1,0 +1,202 @@
+#include <app/host.hpp>
+
+#include <admin/access.hpp>
+#include <admin/views.hpp>
+#include <app/folders.hpp>
+#include <app/version.hpp>
+#include <describe/describe.hpp>
+#include <http/problem.hpp>
+#include <observe/log.hpp>
+#include <observe/metrics.hpp>
+
+#include <Poco/Environment.h>
+#include <Poco/Timestamp.h>
+
+#include <algorithm>
+#include <array>
+
+#include <unistd.h>
+
+namespace berth::host::app {
+namespace {
+
+constexpr std::chrono::milliseconds admin_drain{1000}; // for the answer to the command that ends us
+constexpr std::array<const char*, 4> phase_names{"starting", "ready", "draining", "stopping"};
+
+http::limits limits_of(const settings& from) {
+    http::limits limits;
+    limits.header_bytes = from.size("http.limits.header_bytes");
+    limits.header_count = from.size("http.limits.header_count");
+    limits.target_bytes = from.size("http.limits.target_bytes");
+    limits.body_bytes = from.size("http.limits.body_bytes");
+    limits.connections = from.size("http.limits.connections");
+    limits.header_deadline = from.duration("http.limits.header_deadline_ms");
+    limits.body_deadline = from.duration("http.limits.body_deadline_ms");
+    limits.idle_deadline = from.duration("http.limits.idle_deadline_ms");
+    limits.write_deadline = from.duration("http.limits.write_deadline_ms");
+    return limits;
+}
+
+http::server_options services_options(const settings& from) {
+    http::server_options options;
+    options.host = from.text("http.host");
+    options.port = static_cast<std::uint16_t>(from.number("http.port"));
+    options.loops = from.size("http.loops");
+    options.limits = limits_of(from);
+    options.name = "services";
+    return options;
+}
+
+http::server_options admin_options(const settings& from) {
+    http::server_options options;
+    options.host = from.text("admin.host");
+    options.port = static_cast<std::uint16_t>(from.number("admin.port"));
+    options.loops = 1;
+    options.limits.connections = 256; // operators, not the public
+    options.name = "admin";
+    return options;
+}
+
+plugin::manager_options manager_options_of(const settings& from) {
+    plugin::manager_options options;
+    options.folders = {from.path("plugins.folder"), from.path("plugins.shipped")};
+    options.state = from.path("state.folder");
+    options.configuration_folder = from.path("plugins.configuration_folder");
+    options.worker_program = own_program();
+    options.settle = from.duration("plugins.settle_ms");
+    options.poll = from.duration("plugins.poll_ms");
+    options.allowed_images = from.list("plugins.allowed_images");
+    options.defaults.threads = from.size("pool.threads");
+    options.defaults.queue = from.size("pool.queue");
+    options.defaults.call_deadline = from.duration("calls.deadline_ms");
+    options.defaults.drain_deadline = from.duration("drain.deadline_ms");
+    options.defaults.records_full_durability = from.text("records.durability") == "full";
+    return options;
+}
+
+// How this machine reaches it: an address that means all of them is named by the loopback one.
+std::string url_of(const std::string& host, std::uint16_t port) {
+    std::string name = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host;
+    if (name.find(':') != std::string::npos) name = '[' + name + ']';
+    return "http://" + name + ':' + std::to_string(port);
+}
+
+http::response page(std::string content_type, std::string body) {
+    http::response answer;
+    answer.content_type = std::move(content_type);
+    answer.body = std::move(body);
+    return answer;
+}
+
+} // namespace
+
+host::host(live_configuration& configuration, std::string token)
+    : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
+      manager_(manager_options_of(*settings_),
+               [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {
+                   auto refusal = dispatcher_.publish(serving);
+                   if (!refusal) document_.make(serving);
+                   return refusal;
+               }),
+      api_({std::move(token), admin::is_loopback(settings_->text("admin.host"))}, *this, configuration) {
+    add_pages();
+    services_ = std::make_unique<http::server>(services_options(*settings_), dispatcher_);
+    admin_ = std::make_unique<http::server>(admin_options(*settings_), api_);
+    dispatcher_.attach(*services_);
+    http_url_ = url_of(settings_->text("http.host"), services_->port());
+    admin_url_ = url_of(settings_->text("admin.host"), admin_->port());
+    observe::gauge_of("berth_build_info", "1, with the version as a label", {{"version", std::string(version())}}).set(1);
+}
+
+host::~host() {
+    services_.reset(); // before what their loops use
+    admin_.reset();
+    dispatcher_.detach();
+}
+
+void host::start() {
+    services_->start();
+    admin_->start();
+    manager_.start();
+    move(phase::starting, phase::ready);
+}
+
+void host::stop() {
+    phase_ = phase::stopping;
+    const auto deadline = std::chrono::steady_clock::now() + settings_->duration("drain.deadline_ms");
+    const bool ended = services_->drain(settings_->duration("drain.deadline_ms"));
+    if (!ended) observe::warning("drain.deadline", {{"deadline_ms", settings_->number("drain.deadline_ms")}});
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    manager_.stop(std::max(left, std::chrono::milliseconds(0)));
+    services_->stop();
+    dispatcher_.detach();
+    admin_->drain(admin_drain);
+    admin_->stop();
+}
+
+std::size_t host::running_plugins() const {
+    const auto all = manager_.list();
+    return static_cast<std::size_t>(std::ranges::count(all, "running", &plugin::plugin_status::state));
+}
+
+admin::host_status host::status() const {
+    admin::host_status status;
+    status.version = version();
+    status.pid = ::getpid();
+    status.since = since_;
+    status.state = phase_names[static_cast<std::size_t>(phase_.load())];
+    status.http = http_url_;
+    status.admin = admin_url_;
+    status.state_folder = settings_->text("state.folder");
+    status.plugins_folder = settings_->text("plugins.folder");
+    status.configuration_file = configuration_.file().string();
+    status.restart = configuration_.waiting_for_restart();
+    return status;
+}
+
+void host::drain() {
+    if (!move(phase::ready, phase::draining)) return;
+    dispatcher_.set_draining(true);
+    observe::information("host.draining");
+}
+
+void host::resume() {
+    if (!move(phase::draining, phase::ready)) return;
+    dispatcher_.set_draining(false);
+    observe::information("host.resumed");
+}
+
+bool host::metrics_public() const { return configuration_.current()->flag("metrics.public"); }
+
+http::response host::readiness() const {
+    const phase now = phase_.load();
+    http::response answer = page("application/json",
+                                 admin::readiness_json(phase_names[static_cast<std::size_t>(now)], manager_.list()));
+    if (now == phase::ready) return answer;
+    answer.status = 503;
+    answer.headers.emplace_back("Retry-After", "1");
+    return answer;
+}
+
+void host::add_pages() {
+    const auto ok = [](const http::request&) { return page("text/plain; charset=utf-8", "OK"); };
+    dispatcher_.add("GET", "/", ok);
+    dispatcher_.add("GET", "/heartbeat", ok);
+    dispatcher_.add("GET", "/healthz", ok);
+    dispatcher_.add("GET", "/readyz", [this](const http::request&) { return readiness(); });
+    // The version that was deployed, which is the operator's to name.
+    const std::string deployed = Poco::Environment::get("VERSION", "???");
+    dispatcher_.add("GET", "/_healtz", [body = admin::version_json(deployed)](const http::request&) {
+        return page("application/json", body);
+    });
+    dispatcher_.add("GET", "/openapi.json", [this](const http::request& request) { return document_.answer(request); });
+    dispatcher_.add("GET", "/api", [](const http::request&) {
+        return page("text/html; charset=utf-8", std::string(describe::api_page()));
+    });
+    dispatcher_.add("GET", "/metrics", [this](const http::request&) {
+        if (metrics_public()) return page("text/plain; version=0.0.4; charset=utf-8", observe::prometheus_text());
+        return http::to_response({.status = 404, .detail = "metrics are on the admin port; metrics.public shows them here"});
+    });
+}
+
+} // namespace berth::host::app
