@@ -13,7 +13,7 @@ namespace {
 using allocator = rapidjson::Document::AllocatorType;
 
 rapidjson::Value text(std::string_view value, allocator& memory) {
-    return {value.data(), static_cast<rapidjson::SizeType>(value.size()), memory};
+    return {value.empty() ? "" : value.data(), static_cast<rapidjson::SizeType>(value.size()), memory};
 }
 
 rapidjson::Value initial_of(const setting& one, allocator& memory) {

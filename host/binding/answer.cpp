@@ -80,7 +80,7 @@ private:
 
 std::optional<answer_fault> add_file(const std::string& path, http::response& into) {
     // Without O_NONBLOCK a FIFO under that name would hold this thread until somebody writes to it.
-    descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.number() < 0) {
         int status = errno == ENOENT || errno == ENOTDIR ? 404 : 500;
         return answer_fault{status, "cannot open the file " + path + ": " + std::generic_category().message(errno)};

@@ -57,7 +57,7 @@ class DropFolder(HostTest):
         host.drop(self.bad("good_2"), "good-2.so")
         wait_for(lambda: self.running(host, "good", "2.0.0"), TWO_SECONDS, "version 2")
         host.drop(self.bad("good_1"), "good-1.so")
-        wait_for(lambda: any("good-1.so" in (e.get("file") or "") and e["reason"] for e in host.admin("GET", "/plugins").json()["plugins"]),
+        wait_for(lambda: any("good-1.so" in (e.get("file") or "") and e.get("reason") for e in host.admin("GET", "/plugins").json()["plugins"]),
                  5 * PATIENCE, "the reason")
         self.assertTrue(self.running(host, "good", "2.0.0"))
         os.unlink(os.path.join(host.plugins, "good-2.so"))
@@ -66,7 +66,7 @@ class DropFolder(HostTest):
     def test_the_same_image_under_another_name_is_loaded_once(self):
         host = self.host("hello")
         host.drop("hello", "again.so")
-        wait_for(lambda: any("again.so" in (e.get("file") or "") and e["reason"] for e in host.admin("GET", "/plugins").json()["plugins"]),
+        wait_for(lambda: any("again.so" in (e.get("file") or "") and e.get("reason") for e in host.admin("GET", "/plugins").json()["plugins"]),
                  5 * PATIENCE, "the reason")
         self.assertEqual(host.get("/hello/you").status, 200)
 

@@ -1,4 +1,5 @@
 """HTTP/1.1 from outside: what is valid is served, what is ambiguous is refused with 400 and a closed connection."""
+import re
 import socket
 import unittest
 
@@ -44,7 +45,7 @@ class Shapes(HostTest):
                 status, closed, received = self.status(data + b"GET /fine HTTP/1.1\r\nHost: h\r\n\r\n")
                 self.assertEqual(status, 400, received)
                 self.assertTrue(closed)
-                self.assertEqual(received.count(b"HTTP/1.1 "), 1, "what stood behind was served")
+                self.assertEqual(len(re.findall(rb"HTTP/1\.1 \d{3} ", received)), 1, "what stood behind was served")
                 self.assertIn(b"problem+json", received)
         self.assertEqual(self.server.get("/fine").status, 200)
 

@@ -75,17 +75,17 @@ class Operating(HostTest):
         self.assertEqual(host.get("/hello/you").status, 404)
 
     def test_configuration_is_read_changed_and_refused_as_one(self):
-        host = self.host("hello", configuration={"log": {"level": "information"}})
+        host = self.host("hello", configuration={"log": {"level": "info"}})
         answer = host.admin("GET", "/config")
         self.assertEqual(answer.status, 200)
-        self.assertEqual(host.admin("GET", "/config/log/level").json(), "information")
+        self.assertEqual(host.admin("GET", "/config/log/level").json(), "info")
         merge = {"Content-Type": "application/merge-patch+json"}
         refused = host.admin("PATCH", "/config", {"log": {"level": "loud"}, "http": {"prot": 1}}, merge)
         self.assertEqual(refused.status, 422, refused)
         problem = refused.json()
         self.assertEqual({error["pointer"] for error in problem["errors"]}, {"/log/level", "/http/prot"})
         self.assertIn("port", json.dumps(problem))
-        self.assertEqual(host.admin("GET", "/config/log/level").json(), "information")
+        self.assertEqual(host.admin("GET", "/config/log/level").json(), "info")
         changed = host.admin("PATCH", "/config", {"log": {"level": "warning"}}, merge)
         self.assertEqual(changed.status, 200, changed)
         self.assertEqual(host.admin("GET", "/config/log/level").json(), "warning")

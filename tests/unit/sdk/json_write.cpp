@@ -30,6 +30,17 @@ TEST_CASE("what is written is read back the same") {
     CHECK(written(reading<Kinds>(once).value) == once);
 }
 
+TEST_CASE("the least integer of each width is written with its sign") {
+    struct widths {
+        std::int8_t a = std::numeric_limits<std::int8_t>::min();
+        std::int16_t b = std::numeric_limits<std::int16_t>::min();
+        std::int32_t c = std::numeric_limits<std::int32_t>::min();
+        std::int64_t d = std::numeric_limits<std::int64_t>::min();
+        std::uint32_t e = std::numeric_limits<std::uint32_t>::max();
+    };
+    CHECK(written(widths{}) == R"({"a":-128,"b":-32768,"c":-2147483648,"d":-9223372036854775808,"e":4294967295})");
+}
+
 TEST_CASE("maps, paths and times are written") {
     Heavy value;
     value.counts = {{"b", 2}, {"a", 1}};

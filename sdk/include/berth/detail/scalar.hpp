@@ -46,10 +46,19 @@ T load_as(const void* address) noexcept {
 }
 
 inline std::int64_t load_integer(const berth_type& type, const void* address) noexcept {
+    // No conditional operator here: the common type of int32_t and uint32_t is unsigned.
+    if (type.is_signed) {
+        switch (type.bits) {
+        case 8: return load_as<std::int8_t>(address);
+        case 16: return load_as<std::int16_t>(address);
+        case 32: return load_as<std::int32_t>(address);
+        default: return load_as<std::int64_t>(address);
+        }
+    }
     switch (type.bits) {
-    case 8: return type.is_signed ? load_as<std::int8_t>(address) : load_as<std::uint8_t>(address);
-    case 16: return type.is_signed ? load_as<std::int16_t>(address) : load_as<std::uint16_t>(address);
-    case 32: return type.is_signed ? load_as<std::int32_t>(address) : load_as<std::uint32_t>(address);
+    case 8: return load_as<std::uint8_t>(address);
+    case 16: return load_as<std::uint16_t>(address);
+    case 32: return load_as<std::uint32_t>(address);
     default: return load_as<std::int64_t>(address);
     }
 }
