@@ -9,9 +9,8 @@ if(BERTH_SDK_ONLY)
 endif()
 
 set(packaging ${CMAKE_CURRENT_LIST_DIR})
-# The format `raw` compresses one file; its path is taken from the current folder.
-file(RELATIVE_PATH man_page ${CMAKE_CURRENT_SOURCE_DIR} ${packaging}/berth.1)
-file(ARCHIVE_CREATE OUTPUT ${PROJECT_BINARY_DIR}/berth.1.gz PATHS ${man_page} FORMAT raw COMPRESSION GZip)
+# Not file(ARCHIVE_CREATE): it takes its paths from the folder that CMake was started in.
+execute_process(COMMAND gzip -9nc ${packaging}/berth.1 OUTPUT_FILE ${PROJECT_BINARY_DIR}/berth.1.gz COMMAND_ERROR_IS_FATAL ANY)
 set(in_package COMPONENT system EXCLUDE_FROM_ALL)
 install(FILES ${PROJECT_BINARY_DIR}/berth.1.gz DESTINATION share/man/man1 ${in_package})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/berth RENAME copyright ${in_package})

@@ -7,6 +7,7 @@
 #include <rapidjson/writer.h>
 
 #include <map>
+#include <set>
 
 namespace berth::host::admin {
 namespace {
@@ -145,7 +146,10 @@ std::string readiness_json(std::string_view state, const std::vector<plugin::plu
     member(to, "state", state);
     key(to, "plugins");
     to.StartObject();
-    for (const plugin::plugin_status& one : plugins) member(to, one.name, one.state);
+    std::set<std::string_view> met; // a former instance of a name comes after the present one
+    for (const plugin::plugin_status& one : plugins) {
+        if (met.insert(one.name).second) member(to, one.name, one.state);
+    }
     to.EndObject();
     to.EndObject();
     return taken(buffer);

@@ -27,6 +27,10 @@ std::string json_list(const std::vector<std::string>& texts) { // pointers of th
     return texts.empty() ? "[]" : "[\"" + Poco::cat(std::string("\",\""), texts.begin(), texts.end()) + "\"]";
 }
 
+std::string joined(const std::vector<std::string>& texts) {
+    return Poco::cat(std::string(","), texts.begin(), texts.end());
+}
+
 std::vector<std::string> overridden(const settings& values, const std::vector<std::string>& written) {
     std::vector<std::string> pointers;
     for (const std::string& key : written) {
@@ -145,7 +149,7 @@ admin::configuration_outcome live_configuration::apply_document(const std::strin
     take(std::move(read.values));
     const std::vector<std::string> waiting = waiting_for_restart();
     observe::information("configuration.changed",
-                         {{"file", file_.string()}, {"changed", json_list(changed)}, {"restart", json_list(waiting)}});
+                         {{"file", file_.string()}, {"changed", joined(changed)}, {"restart", joined(waiting)}});
     admin::configuration_outcome done;
     done.json = "{\"changed\":" + json_list(changed) + ",\"restart\":" + json_list(waiting) +
                 ",\"overridden\":" + json_list(without_effect) + "}";

@@ -24,6 +24,13 @@ plugin::plugin_status hello() {
     return one;
 }
 
+http::server_options one_loop() {
+    http::server_options options;
+    options.loops = 1;
+    options.name = "admin-test";
+    return options;
+}
+
 } // namespace
 
 host_status fake_host::status() const {
@@ -67,12 +74,12 @@ std::string fake_host::command(std::string what) {
 }
 
 admin_port::admin_port(bool loopback_only)
-    : api_({"secret", loopback_only}, host, settings), server_({.loops = 1, .limits = {}, .name = "admin-test"}, api_) {
+    : api_({"secret", loopback_only}, host, settings), server_(one_loop(), api_) {
     server_.start();
 }
 
 answer admin_port::ask(const std::string& method, const std::string& path, const std::string& body,
-                       const request& with) const {
+                       const asking& with) const {
     namespace net = Poco::Net;
     net::HTTPClientSession session("127.0.0.1", server_.port());
     session.setTimeout(Poco::Timespan(patience_seconds, 0));

@@ -63,17 +63,18 @@ struct answer {
     std::string retry_after;
 };
 
+struct asking {
+    std::string token = "secret";
+    std::string host{};
+    std::string if_match{};
+};
+
 class admin_port {
 public:
     explicit admin_port(bool loopback_only = true);
 
-    struct request {
-        std::string token = "secret";
-        std::string host{};
-        std::string if_match{};
-    };
     answer ask(const std::string& method, const std::string& path, const std::string& body = {},
-               const request& with = {}) const;
+               const asking& with = {}) const;
 
     fake_host host;
     fake_configuration settings;

@@ -86,7 +86,7 @@ TEST_CASE("a file that is not JSON is told with line and column") {
     sources.document = "{\n  \"http\": {\"port\" 1}\n}";
     const auto found = texts(layer(sources));
     REQUIRE(found.size() == 1);
-    CHECK(found[0] == "the configuration: expected JSON, found at line 2, column 20: "
+    CHECK(found[0] == "the configuration: expected JSON, found at line 2, column 19: "
                       "Missing a colon after a name of object member. (berth.json)");
 }
 
