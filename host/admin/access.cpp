@@ -38,8 +38,9 @@ bool same_secret(std::string_view given, std::string_view expected) noexcept {
 std::optional<http::response> check_token(const http::request& request, std::string_view token) {
     if (same_secret(token_of(request.find("authorization")), token)) return std::nullopt;
     http::problem problem{.status = 401};
-    problem.detail = "expected Authorization: Bearer and the token in the file admin-token of the state folder, found " +
-                     std::string(request.find("authorization").empty() ? "none" : "another");
+    problem.detail =
+        "expected Authorization: Bearer and the token in the file admin-token of the state folder, found " +
+        std::string(request.find("authorization").empty() ? "none" : "another");
     http::response refusal = http::to_response(problem);
     refusal.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"berth\"");
     return refusal;

@@ -128,8 +128,9 @@ http::response api::refuse(int status, std::string_view detail) noexcept {
 void api::dispatch(http::exchange call) {
     const http::request& request = call.request();
     if (auto refusal = check_access(request)) {
-        observe::warning("admin.refused", {{"peer", call.peer()}, {"method", request.method}, {"path", request.path},
-                                           {"status", refusal->status}});
+        observe::warning(
+            "admin.refused",
+            {{"peer", call.peer()}, {"method", request.method}, {"path", request.path}, {"status", refusal->status}});
         return call.respond(std::move(*refusal));
     }
     routing::match found = table_->find(request.method, request.path);
@@ -154,8 +155,9 @@ void api::dispatch(http::exchange call) {
     const bool taken = commands_.submit([this, shared, &at] {
         const http::request& asked = shared->call.request();
         http::response answer = run(at, asked, shared->found.parameters());
-        observe::information("admin.command", {{"peer", shared->call.peer()}, {"method", asked.method},
-                                               {"path", asked.path}, {"status", answer.status}});
+        observe::information(
+            "admin.command",
+            {{"peer", shared->call.peer()}, {"method", asked.method}, {"path", asked.path}, {"status", answer.status}});
         shared->call.respond(std::move(answer));
     });
     if (taken) return;

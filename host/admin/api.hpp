@@ -1,5 +1,5 @@
-// The admin port: what operators see and do, with a bearer token. Design: section 6 of the documents' design page. What is
-// designed and not built yet answers 501.
+// The admin port: what operators see and do, with a bearer token. Design: section 6 of the documents' design page. What
+// is designed and not built yet answers 501.
 #pragma once
 
 #include <admin/command_pool.hpp>

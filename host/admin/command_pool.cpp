@@ -34,7 +34,9 @@ constexpr int idle_seconds = 60;
 
 command_pool::command_pool(int threads) : threads_("admin", 1, threads, idle_seconds) {}
 
-command_pool::~command_pool() { threads_.joinAll(); }
+command_pool::~command_pool() {
+    threads_.joinAll();
+}
 
 bool command_pool::submit(std::function<void()>&& work) {
     auto next = std::make_unique<command>(std::move(work));

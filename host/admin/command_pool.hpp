@@ -1,4 +1,5 @@
-// Runs what may block (starting a plugin, writing the configuration) off the loop, on a few threads. Any thread submits.
+// Runs what may block (starting a plugin, writing the configuration) off the loop, on a few threads. Any thread
+// submits.
 #pragma once
 
 #include <Poco/ThreadPool.h>

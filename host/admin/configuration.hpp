@@ -15,9 +15,9 @@ struct configuration_change {
 
 struct configuration_outcome {
     int status = 200;
-    std::string detail{};       // of a failure
+    std::string detail{};      // of a failure
     std::string errors = "[]"; // JSON list: pointer, expected, found, nearest
-    std::string json{};         // of a success: what changed, what waits for a restart, what is overridden
+    std::string json{};        // of a success: what changed, what waits for a restart, what is overridden
 };
 
 class configuration {

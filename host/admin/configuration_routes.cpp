@@ -64,11 +64,18 @@ http::response show_schema(const context& in) {
 
 http::response validate_configuration(const context& in) {
     const std::string errors = in.settings.check(in.request.body);
-    return json_answer(std::string("{\"valid\":") + (errors == "[]" ? "true" : "false") + ",\"errors\":" + errors + "}");
+    return json_answer(std::string("{\"valid\":") + (errors == "[]" ? "true" : "false") + ",\"errors\":" + errors +
+                       "}");
 }
 
-http::response patch_configuration(const context& in) { return change(in, configuration_change::kind::merge); }
-http::response put_configuration(const context& in) { return change(in, configuration_change::kind::put); }
-http::response delete_configuration(const context& in) { return change(in, configuration_change::kind::remove); }
+http::response patch_configuration(const context& in) {
+    return change(in, configuration_change::kind::merge);
+}
+http::response put_configuration(const context& in) {
+    return change(in, configuration_change::kind::put);
+}
+http::response delete_configuration(const context& in) {
+    return change(in, configuration_change::kind::remove);
+}
 
 } // namespace berth::host::admin

@@ -8,7 +8,8 @@ namespace berth::host::admin {
 namespace {
 
 http::response no_plugin(std::string_view name) {
-    return problem_answer(404, "there is no plugin " + std::string(name) + "; GET /admin/v1/plugins lists those there are");
+    return problem_answer(404,
+                          "there is no plugin " + std::string(name) + "; GET /admin/v1/plugins lists those there are");
 }
 
 using plugin_command = std::string (host_control::*)(std::string_view);
@@ -23,9 +24,13 @@ http::response command(const context& in, plugin_command what) {
 
 } // namespace
 
-http::response show_status(const context& in) { return json_answer(status_json(in.host.status(), in.host.plugins())); }
+http::response show_status(const context& in) {
+    return json_answer(status_json(in.host.status(), in.host.plugins()));
+}
 
-http::response show_plugins(const context& in) { return json_answer(plugins_json(in.host.plugins())); }
+http::response show_plugins(const context& in) {
+    return json_answer(plugins_json(in.host.plugins()));
+}
 
 http::response show_plugin(const context& in) {
     const auto found = in.host.find_plugin(in.parameters.front());
@@ -39,9 +44,15 @@ http::response show_metrics(const context&) {
     return answer;
 }
 
-http::response start_plugin(const context& in) { return command(in, &host_control::start_plugin); }
-http::response stop_plugin(const context& in) { return command(in, &host_control::stop_plugin); }
-http::response reload_plugin(const context& in) { return command(in, &host_control::reload_plugin); }
+http::response start_plugin(const context& in) {
+    return command(in, &host_control::start_plugin);
+}
+http::response stop_plugin(const context& in) {
+    return command(in, &host_control::stop_plugin);
+}
+http::response reload_plugin(const context& in) {
+    return command(in, &host_control::reload_plugin);
+}
 
 http::response drain(const context& in) {
     in.host.drain();

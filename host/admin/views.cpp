@@ -18,7 +18,9 @@ void text(writer& to, std::string_view value) {
     to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
-void key(writer& to, std::string_view name) { to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())); }
+void key(writer& to, std::string_view name) {
+    to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
 
 void member(writer& to, std::string_view name, std::string_view value) {
     key(to, name);
@@ -75,7 +77,9 @@ void write_records(writer& to, const plugin::description& about) {
     to.EndArray();
 }
 
-std::string taken(const rapidjson::StringBuffer& from) { return {from.GetString(), from.GetSize()}; }
+std::string taken(const rapidjson::StringBuffer& from) {
+    return {from.GetString(), from.GetSize()};
+}
 
 } // namespace
 

@@ -8,7 +8,9 @@
 
 namespace berth::host::app {
 
-api_document::api_document() { make({}); }
+api_document::api_document() {
+    make({});
+}
 
 void api_document::make(const std::vector<std::shared_ptr<plugin::instance>>& serving) {
     describe::descriptions about;

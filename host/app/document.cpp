@@ -22,13 +22,18 @@ std::string found_text(const rapidjson::Value& value) {
     value.Accept(to);
     if (text.GetSize() <= shown_bytes) return {text.GetString(), text.GetSize()};
     switch (value.GetType()) {
-    case rapidjson::kObjectType: return "an object of " + std::to_string(value.MemberCount()) + " members";
-    case rapidjson::kArrayType: return "a list of " + std::to_string(value.Size());
-    default: return "a text of " + std::to_string(value.GetStringLength()) + " bytes";
+    case rapidjson::kObjectType:
+        return "an object of " + std::to_string(value.MemberCount()) + " members";
+    case rapidjson::kArrayType:
+        return "a list of " + std::to_string(value.Size());
+    default:
+        return "a text of " + std::to_string(value.GetStringLength()) + " bytes";
     }
 }
 
-std::string_view view(const rapidjson::Value& text) { return {text.GetString(), text.GetStringLength()}; }
+std::string_view view(const rapidjson::Value& text) {
+    return {text.GetString(), text.GetStringLength()};
+}
 
 std::optional<std::string> list_text(const rapidjson::Value& value) {
     std::vector<std::string> items;
@@ -44,12 +49,16 @@ std::optional<std::string> text_form(const setting& which, const rapidjson::Valu
     switch (which.type) {
     case setting_type::integer:
     case setting_type::milliseconds:
-    case setting_type::bytes: return value.IsInt64() ? std::optional(std::to_string(value.GetInt64())) : std::nullopt;
-    case setting_type::boolean: return value.IsBool() ? std::optional(text_from_value(value.GetBool())) : std::nullopt;
-    case setting_type::list: return value.IsArray() ? list_text(value) : std::nullopt;
+    case setting_type::bytes:
+        return value.IsInt64() ? std::optional(std::to_string(value.GetInt64())) : std::nullopt;
+    case setting_type::boolean:
+        return value.IsBool() ? std::optional(text_from_value(value.GetBool())) : std::nullopt;
+    case setting_type::list:
+        return value.IsArray() ? list_text(value) : std::nullopt;
     case setting_type::text:
     case setting_type::choice:
-    case setting_type::path: break;
+    case setting_type::path:
+        break;
     }
     return value.IsString() ? std::optional(std::string(view(value))) : std::nullopt;
 }
@@ -61,9 +70,12 @@ bool is_group(const std::string& key) {
 std::string escaped(std::string_view name) { // as a token of a JSON pointer
     std::string token;
     for (const char c : name) {
-        if (c == '~') token += "~0";
-        else if (c == '/') token += "~1";
-        else token += c;
+        if (c == '~')
+            token += "~0";
+        else if (c == '/')
+            token += "~1";
+        else
+            token += c;
     }
     return token;
 }
@@ -128,10 +140,12 @@ rapidjson::Document parse_document(std::string_view json, const std::string& sou
     const std::string_view before = json.substr(0, document.GetErrorOffset());
     const auto line = 1 + std::ranges::count(before, '\n');
     const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1; // npos + 1 is 0
-    faults.push_back({"", "JSON",
+    faults.push_back({"",
+                      "JSON",
                       "at line " + std::to_string(line) + ", column " + std::to_string(column) + ": " +
                           rapidjson::GetParseError_En(document.GetParseError()),
-                      {}, source});
+                      {},
+                      source});
     document.SetObject();
     return document;
 }

@@ -36,8 +36,10 @@ std::string apply_change(rapidjson::Document& document, const admin::configurati
     if (!place.IsValid()) return change.pointer + " is not a JSON pointer";
     allocator& memory = document.GetAllocator();
     if (change.how == kind::remove) {
-        if (place.GetTokenCount() == 0) document.SetObject();
-        else place.Erase(document);
+        if (place.GetTokenCount() == 0)
+            document.SetObject();
+        else
+            place.Erase(document);
         return {};
     }
     std::vector<fault> faults;

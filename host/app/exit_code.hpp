@@ -4,12 +4,12 @@
 namespace berth::host::app::exit_code {
 
 constexpr int done = 0;
-constexpr int failed = 1;          // refused, or ended at once by a second signal
-constexpr int wrong_usage = 64;    // command line
-constexpr int no_input = 66;       // a file that is not there
-constexpr int unavailable = 69;    // an address that is taken, a host that does not run, what is not built yet
-constexpr int internal = 70;       // a fault of the host itself
-constexpr int cannot_create = 73;  // state folder
-constexpr int configuration = 78;  // the configuration is refused
+constexpr int failed = 1;         // refused, or ended at once by a second signal
+constexpr int wrong_usage = 64;   // command line
+constexpr int no_input = 66;      // a file that is not there
+constexpr int unavailable = 69;   // an address that is taken, a host that does not run, what is not built yet
+constexpr int internal = 70;      // a fault of the host itself
+constexpr int cannot_create = 73; // state folder
+constexpr int configuration = 78; // the configuration is refused
 
 } // namespace berth::host::app::exit_code

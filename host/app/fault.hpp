@@ -7,7 +7,7 @@
 namespace berth::host::app {
 
 struct fault {
-    std::string pointer;  // JSON pointer of the setting; empty for the whole document
+    std::string pointer; // JSON pointer of the setting; empty for the whole document
     std::string expected;
     std::string found;
     std::string nearest{}; // pointer of the setting that may have been meant

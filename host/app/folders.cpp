@@ -22,6 +22,8 @@ fs::path own_program() {
     return fs::read_symlink("/proc/self/exe", error);
 }
 
-fs::path shipped_plugins_folder() { return own_program().parent_path().parent_path() / "lib/berth/plugins"; }
+fs::path shipped_plugins_folder() {
+    return own_program().parent_path().parent_path() / "lib/berth/plugins";
+}
 
 } // namespace berth::host::app

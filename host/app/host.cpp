@@ -105,7 +105,8 @@ host::host(live_configuration& configuration, std::string token)
     dispatcher_.attach(*services_);
     http_url_ = url_of(settings_->text("http.host"), services_->port());
     admin_url_ = url_of(settings_->text("admin.host"), admin_->port());
-    observe::gauge_of("berth_build_info", "1, with the version as a label", {{"version", std::string(version())}}).set(1);
+    observe::gauge_of("berth_build_info", "1, with the version as a label", {{"version", std::string(version())}})
+        .set(1);
 }
 
 host::~host() {
@@ -126,7 +127,8 @@ void host::stop() {
     const auto deadline = std::chrono::steady_clock::now() + settings_->duration("drain.deadline_ms");
     const bool ended = services_->drain(settings_->duration("drain.deadline_ms"));
     if (!ended) observe::warning("drain.deadline", {{"deadline_ms", settings_->number("drain.deadline_ms")}});
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     manager_.stop(std::max(left, std::chrono::milliseconds(0)));
     services_->stop();
     dispatcher_.detach();
@@ -166,12 +168,14 @@ void host::resume() {
     observe::information("host.resumed");
 }
 
-bool host::metrics_public() const { return configuration_.current()->flag("metrics.public"); }
+bool host::metrics_public() const {
+    return configuration_.current()->flag("metrics.public");
+}
 
 http::response host::readiness() const {
     const phase now = phase_.load();
-    http::response answer = page("application/json",
-                                 admin::readiness_json(phase_names[static_cast<std::size_t>(now)], manager_.list()));
+    http::response answer =
+        page("application/json", admin::readiness_json(phase_names[static_cast<std::size_t>(now)], manager_.list()));
     if (now == phase::ready) return answer;
     answer.status = 503;
     answer.headers.emplace_back("Retry-After", "1");
@@ -195,7 +199,8 @@ void host::add_pages() {
     });
     dispatcher_.add("GET", "/metrics", [this](const http::request&) {
         if (metrics_public()) return page("text/plain; version=0.0.4; charset=utf-8", observe::prometheus_text());
-        return http::to_response({.status = 404, .detail = "metrics are on the admin port; metrics.public shows them here"});
+        return http::to_response(
+            {.status = 404, .detail = "metrics are on the admin port; metrics.public shows them here"});
     });
 }
 

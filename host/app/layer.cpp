@@ -48,7 +48,8 @@ struct layering {
     void add_options() {
         for (const auto& [key, text] : sources.options) {
             if (const setting* const one = find_setting(key)) {
-                check_and_put(options, *one, text, "option " + (one->option.empty() ? "--set" : std::string(one->option)));
+                check_and_put(options, *one, text,
+                              "option " + (one->option.empty() ? "--set" : std::string(one->option)));
                 continue;
             }
             std::vector<std::string> known;
@@ -91,9 +92,10 @@ struct layering {
         }
         for (const std::string& image : values.list("plugins.allowed_images")) {
             const bool is_hash = image.size() == 64 && std::ranges::all_of(image, [](unsigned char c) {
-                return std::isxdigit(c) && !std::isupper(c);
-            });
-            if (!is_hash) add_fault("plugins.allowed_images", "SHA-256 as 64 small hexadecimal digits", '"' + image + '"');
+                                     return std::isxdigit(c) && !std::isupper(c);
+                                 });
+            if (!is_hash)
+                add_fault("plugins.allowed_images", "SHA-256 as 64 small hexadecimal digits", '"' + image + '"');
         }
     }
 
@@ -128,7 +130,7 @@ private:
         for (const setting& one : all_settings()) std::ranges::copy(environment_of(one), std::back_inserter(known));
         for (const auto& [name, text] : sources.environment) {
             if (!name.starts_with("BERTH_") || std::ranges::find(known, name) != known.end()) continue;
-            const std::string meant = nearest(std::string_view(name).substr(0, name.size()), known);
+            const std::string meant = nearest(name, known);
             if (!meant.empty()) result.doubtful.push_back({"", meant, name, {}, "environment"});
         }
     }

@@ -110,7 +110,9 @@ std::string live_configuration::entity_tag() const {
     return '"' + Poco::DigestEngine::digestToHex(hash.digest()).substr(0, 32) + '"';
 }
 
-std::string live_configuration::schema() const { return configuration_schema(); }
+std::string live_configuration::schema() const {
+    return configuration_schema();
+}
 
 std::string live_configuration::check(std::string_view document) const {
     return to_json(layer_with(std::string(document)).faults);

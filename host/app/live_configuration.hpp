@@ -45,7 +45,7 @@ private:
     const std::filesystem::path file_;
     const bool must_exist_;
     applier apply_;
-    std::mutex changing_; // held over a whole load or change, so that they come one after the other
+    std::mutex changing_;      // held over a whole load or change, so that they come one after the other
     mutable std::mutex mutex_; // guards what follows
     std::shared_ptr<const settings> started_with_;
     std::shared_ptr<const settings> current_;

@@ -29,7 +29,7 @@ std::optional<ready_note> ready_note_from(std::string_view json) {
     const auto text = [&](const char* name) {
         const auto member = document.FindMember(name);
         return member != document.MemberEnd() && member->value.IsString() ? std::string(member->value.GetString())
-                                                                           : std::string();
+                                                                          : std::string();
     };
     ready_note note{0, text("http"), text("admin"), text("version")};
     const auto pid = document.FindMember("pid");

@@ -26,7 +26,9 @@ rapidjson::Value initial_of(const setting& one, allocator& memory) {
 
 void describe_type(const setting& one, rapidjson::Value& to, allocator& memory) {
     switch (one.type) {
-    case setting_type::boolean: to.AddMember("type", "boolean", memory); break;
+    case setting_type::boolean:
+        to.AddMember("type", "boolean", memory);
+        break;
     case setting_type::integer:
     case setting_type::milliseconds:
     case setting_type::bytes:
@@ -47,8 +49,12 @@ void describe_type(const setting& one, rapidjson::Value& to, allocator& memory) 
         to.AddMember("enum", choices, memory);
         break;
     }
-    case setting_type::text: to.AddMember("minLength", 1, memory); [[fallthrough]];
-    case setting_type::path: to.AddMember("type", "string", memory); break;
+    case setting_type::text:
+        to.AddMember("minLength", 1, memory);
+        [[fallthrough]];
+    case setting_type::path:
+        to.AddMember("type", "string", memory);
+        break;
     }
 }
 

@@ -37,7 +37,8 @@ std::vector<fault> apply_log(const settings& values) {
     try {
         observe::configure_log(options);
     } catch (const Poco::Exception& error) {
-        return {{pointer_of("log.file"), "a file that can be written", error.displayText(), {}, values.origin("log.file")}};
+        return {
+            {pointer_of("log.file"), "a file that can be written", error.displayText(), {}, values.origin("log.file")}};
     }
     return {};
 }
@@ -108,7 +109,8 @@ private:
         if (const std::string failure = state.write_ready(note); !failure.empty()) {
             observe::error("host.not_announced", {{"reason", failure}});
         }
-        observe::information("ready", {{"http", note.http}, {"admin", note.admin}, {"plugins", running.running_plugins()}});
+        observe::information("ready",
+                             {{"http", note.http}, {"admin", note.admin}, {"plugins", running.running_plugins()}});
         notify_service_manager("READY=1");
     }
 

@@ -8,7 +8,7 @@
 namespace berth::host::app {
 
 struct serve_options {
-    layer_sources sources;                    // environment and options
+    layer_sources sources;                     // environment and options
     std::optional<std::filesystem::path> file; // the configuration file that was named
 };
 

@@ -40,20 +40,29 @@ std::vector<std::string> environment_of(const setting& which) {
     return names;
 }
 
-std::vector<std::string> choices_of(const setting& which) { return split(which.choices, "|"); }
+std::vector<std::string> choices_of(const setting& which) {
+    return split(which.choices, "|");
+}
 
 std::string expected_of(const setting& which) {
     const auto range = [&] { return " from " + std::to_string(which.least) + " to " + std::to_string(which.most); };
     switch (which.type) {
-    case setting_type::text: return "a text that is not empty";
+    case setting_type::text:
+        return "a text that is not empty";
     case setting_type::choice:
         return "one of " + Poco::replace(std::string(which.choices), std::string("|"), std::string(", "));
-    case setting_type::integer: return "an integer" + range();
-    case setting_type::boolean: return "true or false";
-    case setting_type::milliseconds: return "milliseconds, an integer" + range();
-    case setting_type::bytes: return "bytes, an integer" + range();
-    case setting_type::list: return "a list of texts";
-    case setting_type::path: break;
+    case setting_type::integer:
+        return "an integer" + range();
+    case setting_type::boolean:
+        return "true or false";
+    case setting_type::milliseconds:
+        return "milliseconds, an integer" + range();
+    case setting_type::bytes:
+        return "bytes, an integer" + range();
+    case setting_type::list:
+        return "a list of texts";
+    case setting_type::path:
+        break;
     }
     return "a path";
 }
@@ -62,17 +71,22 @@ std::optional<setting_value> value_from_text(const setting& which, std::string_v
     const std::string text(given);
     if (text.find('\0') != std::string::npos) return {};
     switch (which.type) {
-    case setting_type::text: return text.empty() ? std::nullopt : std::optional<setting_value>(text);
+    case setting_type::text:
+        return text.empty() ? std::nullopt : std::optional<setting_value>(text);
     case setting_type::choice: {
         const auto choices = choices_of(which);
         return std::ranges::find(choices, text) == choices.end() ? std::nullopt : std::optional<setting_value>(text);
     }
     case setting_type::integer:
     case setting_type::milliseconds:
-    case setting_type::bytes: return number_from(which, text);
-    case setting_type::boolean: return boolean_from(text);
-    case setting_type::list: return setting_value(split(text, ","));
-    case setting_type::path: break;
+    case setting_type::bytes:
+        return number_from(which, text);
+    case setting_type::boolean:
+        return boolean_from(text);
+    case setting_type::list:
+        return setting_value(split(text, ","));
+    case setting_type::path:
+        break;
     }
     return setting_value(text);
 }

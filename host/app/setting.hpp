@@ -18,7 +18,7 @@ struct setting {
     std::string_view key; // dotted: http.port
     setting_type type = setting_type::text;
     std::string_view initial{}; // as text; empty for a text, path or list: see `text`
-    std::int64_t least = 0;   // of the numbers
+    std::int64_t least = 0;     // of the numbers
     std::int64_t most = 0;
     std::string_view choices{};     // of a choice: full|normal
     std::string_view option{};      // beside --set: --port

@@ -14,6 +14,7 @@ constexpr std::int64_t day = 24 * hour;
 
 using enum setting_type;
 
+// clang-format off: a setting is a paragraph
 constexpr std::array table{
     setting{.key = "http.host", .type = text, .initial = "127.0.0.1", .option = "--host",
             .environment = "BERTH_HOST HOST", .text = "Address the services listen on"},
@@ -31,8 +32,8 @@ constexpr std::array table{
             .text = "Size of a request's body; 413 beyond"},
     setting{.key = "http.limits.connections", .type = integer, .initial = "10000", .least = 1, .most = 1'000'000,
             .text = "Open connections; 503 beyond"},
-    setting{.key = "http.limits.header_deadline_ms", .type = milliseconds, .initial = "10000", .least = 10, .most = hour,
-            .text = "From the first byte of a request to the end of its head; 408 beyond"},
+    setting{.key = "http.limits.header_deadline_ms", .type = milliseconds, .initial = "10000", .least = 10,
+            .most = hour, .text = "From the first byte of a request to the end of its head; 408 beyond"},
     setting{.key = "http.limits.body_deadline_ms", .type = milliseconds, .initial = "60000", .least = 10, .most = hour,
             .text = "Without progress in a body; 408 beyond"},
     setting{.key = "http.limits.idle_deadline_ms", .type = milliseconds, .initial = "75000", .least = 10, .most = day,
@@ -76,6 +77,7 @@ constexpr std::array table{
     setting{.key = "metrics.public", .type = boolean, .initial = "false", .live = true,
             .text = "Metrics are served on the services' port too, and need no token"},
 };
+// clang-format on
 
 } // namespace
 

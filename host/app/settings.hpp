@@ -52,9 +52,9 @@ private:
 };
 
 struct layered {
-    settings values;              // complete when there are no faults
-    std::vector<fault> faults;    // all of them
-    std::vector<fault> doubtful;  // variables that look misspelled
+    settings values;             // complete when there are no faults
+    std::vector<fault> faults;   // all of them
+    std::vector<fault> doubtful; // variables that look misspelled
 };
 
 layered layer(const layer_sources& sources);

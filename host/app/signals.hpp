@@ -15,8 +15,8 @@ class signals {
 public:
     enum class request { stop, reload };
 
-    // SIGTERM and SIGINT ask to stop, SIGHUP to reload. The second request to stop runs `at_once`, on the thread of this
-    // object, for the first is being carried out still.
+    // SIGTERM and SIGINT ask to stop, SIGHUP to reload. The second request to stop runs `at_once`, on the thread of
+    // this object, for the first is being carried out still.
     explicit signals(std::function<void()> at_once);
     signals(const signals&) = delete;
     signals& operator=(const signals&) = delete;

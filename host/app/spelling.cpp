@@ -18,10 +18,10 @@ std::size_t distance(std::string_view left, std::string_view right) {
     for (std::size_t row = 1; row <= left.size(); ++row) {
         for (std::size_t column = 1; column <= right.size(); ++column) {
             const bool same = left[row - 1] == right[column - 1];
-            std::size_t best = std::min({cell(row - 1, column) + 1, cell(row, column - 1) + 1,
-                                         cell(row - 1, column - 1) + (same ? 0 : 1)});
-            const bool swapped = row > 1 && column > 1 && left[row - 1] == right[column - 2] &&
-                                 left[row - 2] == right[column - 1];
+            std::size_t best = std::min(
+                {cell(row - 1, column) + 1, cell(row, column - 1) + 1, cell(row - 1, column - 1) + (same ? 0 : 1)});
+            const bool swapped =
+                row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
             if (swapped) best = std::min(best, cell(row - 2, column - 2) + 1);
             cell(row, column) = best;
         }

@@ -22,7 +22,9 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t token_bytes = 32;
 
-std::string reason_of(int error) { return std::generic_category().message(error); }
+std::string reason_of(int error) {
+    return std::generic_category().message(error);
+}
 
 // Folders above are made as usual; the state itself is for its owner alone.
 std::string make_folder(const fs::path& path) {
@@ -97,6 +99,8 @@ std::string state_folder::write_ready(const ready_note& note) const {
     return plugin::write_durably(path_ / "ready.json", to_json(note), 0644);
 }
 
-void state_folder::remove_ready() const noexcept { ::unlink((path_ / "ready.json").c_str()); }
+void state_folder::remove_ready() const noexcept {
+    ::unlink((path_ / "ready.json").c_str());
+}
 
 } // namespace berth::host::app

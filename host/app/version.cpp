@@ -2,6 +2,8 @@
 
 namespace berth::host::app {
 
-std::string_view version() noexcept { return BERTH_VERSION; }
+std::string_view version() noexcept {
+    return BERTH_VERSION;
+}
 
 } // namespace berth::host::app

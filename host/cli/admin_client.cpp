@@ -40,7 +40,8 @@ std::filesystem::path state_of(const app::serve_options& options) {
 void tell_problem(const admin_answer& answer, std::ostream& err) {
     rapidjson::Document problem;
     problem.Parse(answer.body.c_str(), answer.body.size());
-    if (problem.HasParseError() || !problem.IsObject() || !problem.HasMember("detail") || !problem["detail"].IsString()) {
+    if (problem.HasParseError() || !problem.IsObject() || !problem.HasMember("detail") ||
+        !problem["detail"].IsString()) {
         err << "the host answered " << answer.status << '\n';
         return;
     }

@@ -28,8 +28,8 @@ private:
     std::string token_;
 };
 
-// One exchange as a command does it: finds the host, asks, and tells of every failure. On success `answer` is filled and
-// 0 returned, otherwise the exit code.
+// One exchange as a command does it: finds the host, asks, and tells of every failure. On success `answer` is filled
+// and 0 returned, otherwise the exit code.
 int ask_host(const app::serve_options& options, const std::string& method, const std::string& path,
              const std::string& body, std::string& answer, std::ostream& err);
 

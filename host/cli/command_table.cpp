@@ -49,7 +49,8 @@ constexpr std::string_view new_help = R"(usage: berth new NAME [--directory FOLD
 Makes a plugin project: a service, its build, a test and a page on how to run it.
 )";
 
-constexpr std::string_view plugins_help = R"(usage: berth plugins [list | show NAME | start NAME | stop NAME | reload NAME]
+constexpr std::string_view plugins_help =
+    R"(usage: berth plugins [list | show NAME | start NAME | stop NAME | reload NAME]
                      [--state FOLDER] [--config FILE] [--json]
 
 Speaks to the running host whose state folder it is. A plugin that was stopped stays
@@ -100,7 +101,9 @@ constexpr std::array table{
 
 } // namespace
 
-std::span<const command> all_commands() { return table; }
+std::span<const command> all_commands() {
+    return table;
+}
 
 const command* find_command(std::string_view name) {
     const auto found = std::ranges::find(table, name, &command::name);

@@ -11,8 +11,8 @@ struct command {
     std::string_view name;
     int (*run)(arguments, std::ostream&, std::ostream&); // null: designed and not built yet
     std::string_view summary;
-    std::string_view help;  // usage and what it does
-    bool shown = true;      // in the list; `worker` is for the host itself
+    std::string_view help; // usage and what it does
+    bool shown = true;     // in the list; `worker` is for the host itself
 };
 
 std::span<const command> all_commands();

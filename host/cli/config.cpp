@@ -28,12 +28,10 @@ struct action {
     const char* wants;
 };
 
-const std::array<action, 6> actions{action{"get", 0, 1, "at most one setting"},
-                                    action{"set", 2, 2, "a setting and its value"},
-                                    action{"unset", 1, 1, "a setting"},
-                                    action{"validate", 1, 1, "a file"},
-                                    action{"schema", 0, 0, "nothing more"},
-                                    action{"defaults", 0, 0, "nothing more"}};
+const std::array<action, 6> actions{
+    action{"get", 0, 1, "at most one setting"}, action{"set", 2, 2, "a setting and its value"},
+    action{"unset", 1, 1, "a setting"},         action{"validate", 1, 1, "a file"},
+    action{"schema", 0, 0, "nothing more"},     action{"defaults", 0, 0, "nothing more"}};
 
 std::string pointer_of(const std::string& node) {
     if (node.empty() || node.starts_with('/')) return node;
@@ -46,7 +44,8 @@ std::string json_of(const std::string& value) {
     parsed.Parse(value.c_str(), value.size());
     if (!parsed.HasParseError()) return value;
     rapidjson::StringBuffer text;
-    rapidjson::Writer<rapidjson::StringBuffer>(text).String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
+    rapidjson::Writer<rapidjson::StringBuffer>(text).String(value.c_str(),
+                                                            static_cast<rapidjson::SizeType>(value.size()));
     return {text.GetString(), text.GetSize()};
 }
 
@@ -103,8 +102,10 @@ int change(const host_options& read, std::ostream& out, std::ostream& err) {
     const int code = ask_host(read.serve, sets ? "PUT" : "DELETE", "/config" + pointer_of(read.words[1]),
                               sets ? json_of(read.words[2]) : "", body, err);
     if (code != 0) return code;
-    if (read.json) out << body << '\n';
-    else print_change(body, out);
+    if (read.json)
+        out << body << '\n';
+    else
+        print_change(body, out);
     return app::exit_code::done;
 }
 

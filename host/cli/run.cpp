@@ -34,7 +34,8 @@ int run(arguments all, std::ostream& out, std::ostream& err) {
     if (name == "--version") return version(rest, out, err);
     const command* const found = find_command(name);
     if (!found) return unknown(name, err);
-    const bool asks = std::ranges::any_of(rest, [](const std::string& word) { return word == "--help" || word == "-h"; });
+    const bool asks =
+        std::ranges::any_of(rest, [](const std::string& word) { return word == "--help" || word == "-h"; });
     if (asks) return help(all.first(1), out, err);
     if (!found->run) {
         err << "berth: " << name << " is designed and not built yet in this version\n";

@@ -41,10 +41,14 @@ channel_pointer channel_to(const std::string& file) {
 
 Poco::Message::Priority priority_of(level at) noexcept {
     switch (at) {
-    case level::debug: return Poco::Message::PRIO_DEBUG;
-    case level::information: return Poco::Message::PRIO_INFORMATION;
-    case level::warning: return Poco::Message::PRIO_WARNING;
-    case level::error: break;
+    case level::debug:
+        return Poco::Message::PRIO_DEBUG;
+    case level::information:
+        return Poco::Message::PRIO_INFORMATION;
+    case level::warning:
+        return Poco::Message::PRIO_WARNING;
+    case level::error:
+        break;
     }
     return Poco::Message::PRIO_ERROR;
 }
@@ -70,7 +74,9 @@ void configure_log(const log_options& options) {
     to.least.store(static_cast<int>(options.least), std::memory_order_relaxed);
 }
 
-bool logs(level at) noexcept { return static_cast<int>(at) >= the_sink().least.load(std::memory_order_relaxed); }
+bool logs(level at) noexcept {
+    return static_cast<int>(at) >= the_sink().least.load(std::memory_order_relaxed);
+}
 
 void log(level at, std::string_view event, std::initializer_list<log_field> fields) noexcept {
     if (!logs(at)) return;

@@ -15,7 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 4> level_capitals{"DEBUG", "INFO", "WARNING", "ERROR"};
 
-std::size_t index_of(level at) noexcept { return static_cast<std::size_t>(std::clamp(static_cast<int>(at), 1, 4) - 1); }
+std::size_t index_of(level at) noexcept {
+    return static_cast<std::size_t>(std::clamp(static_cast<int>(at), 1, 4) - 1);
+}
 
 std::string time_text(const Poco::Timestamp& time) {
     return Poco::DateTimeFormatter::format(time, "%Y-%m-%dT%H:%M:%S.%FZ");
@@ -81,7 +83,9 @@ std::string json_line(const Poco::Timestamp& time, level at, std::string_view ev
     return line;
 }
 
-std::string_view name_of(level at) noexcept { return level_names[index_of(at)]; }
+std::string_view name_of(level at) noexcept {
+    return level_names[index_of(at)];
+}
 
 std::optional<level> level_of(std::string_view name) noexcept {
     for (std::size_t i = 0; i < level_names.size(); ++i) {

@@ -16,10 +16,17 @@ bool must_escape(int code_point) noexcept {
 
 void append_escaped(std::string& to, int code_point) {
     switch (code_point) {
-    case '\n': to += "\\n"; return;
-    case '\r': to += "\\r"; return;
-    case '\t': to += "\\t"; return;
-    default: break;
+    case '\n':
+        to += "\\n";
+        return;
+    case '\r':
+        to += "\\r";
+        return;
+    case '\t':
+        to += "\\t";
+        return;
+    default:
+        break;
     }
     char text[8];
     std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned>(code_point) & 0xffffu);

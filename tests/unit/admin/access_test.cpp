@@ -21,7 +21,9 @@ TEST_CASE("only the whole token opens the port") {
     CHECK(check_token({}, "abc"));
 }
 
-TEST_CASE("no token opens nothing") { CHECK(check_token(with("authorization", "Bearer "), "")); }
+TEST_CASE("no token opens nothing") {
+    CHECK(check_token(with("authorization", "Bearer "), ""));
+}
 
 TEST_CASE("a refusal says how to ask") {
     const auto refusal = check_token({}, "abc");
@@ -39,7 +41,8 @@ TEST_CASE("this machine's names are let in") {
 }
 
 TEST_CASE("other names are refused") {
-    for (const char* host : {"evil.example", "evil.example:8091", "localhost.evil.example", "10.0.0.1:8091", "", "[", ":"}) {
+    for (const char* host :
+         {"evil.example", "evil.example:8091", "localhost.evil.example", "10.0.0.1:8091", "", "[", ":"}) {
         INFO(host);
         const auto refusal = check_host(with("host", host));
         REQUIRE(refusal);

@@ -8,7 +8,9 @@
 namespace berth::host::admin::test {
 namespace {
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 TEST_CASE_METHOD(admin_port, "without the token everything is refused, also what is not there") {
     for (const char* path : {"/admin/v1/status", "/metrics", "/nowhere"}) {

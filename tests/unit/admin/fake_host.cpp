@@ -41,7 +41,9 @@ host_status fake_host::status() const {
     return status;
 }
 
-std::vector<plugin::plugin_status> fake_host::plugins() const { return {hello()}; }
+std::vector<plugin::plugin_status> fake_host::plugins() const {
+    return {hello()};
+}
 
 std::optional<plugin::plugin_status> fake_host::find_plugin(std::string_view name) const {
     return name == "hello" ? std::optional(hello()) : std::nullopt;
@@ -55,8 +57,8 @@ void fake_host::hold(bool on) {
 
 void fake_host::wait_for_commands(std::size_t count) {
     std::unique_lock lock(mutex_);
-    const bool came = changed_.wait_for(lock, std::chrono::seconds(patience_seconds),
-                                        [&] { return commands_.size() >= count; });
+    const bool came =
+        changed_.wait_for(lock, std::chrono::seconds(patience_seconds), [&] { return commands_.size() >= count; });
     if (!came) throw std::runtime_error("the commands did not come");
 }
 

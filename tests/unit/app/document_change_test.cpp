@@ -27,7 +27,8 @@ TEST_CASE("a merge patch adds, replaces and removes") {
 }
 
 TEST_CASE("a merge patch reaches below a pointer") {
-    CHECK(changed("{}", kind::merge, "/http/limits", R"({"connections":5})") == R"({"http":{"limits":{"connections":5}}})");
+    CHECK(changed("{}", kind::merge, "/http/limits", R"({"connections":5})") ==
+          R"({"http":{"limits":{"connections":5}}})");
 }
 
 TEST_CASE("a value is put where the pointer says") {

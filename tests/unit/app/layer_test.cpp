@@ -67,17 +67,18 @@ TEST_CASE("all that is wrong is told at once") {
                            "log": {"level": "loud"}, "metrics": {"public": 1}})";
     sources.environment = {{"BERTH_PORT", "70000"}};
     sources.options = {{"pool.thread", "3"}, {"pool.queue", "many"}};
-    CHECK(texts(layer(sources)) ==
-          std::vector<std::string>{
-              "/http/prot: expected a known setting, found an unknown one; did you mean /http/port? (berth.json)",
-              "/http/loops: expected an integer from 0 to 256, found \"two\" (berth.json)",
-              "/http/limits: expected an object with settings, found 7 (berth.json)",
-              "/log/level: expected one of debug, info, warning, error, found \"loud\" (berth.json)",
-              "/metrics/public: expected true or false, found 1 (berth.json)",
-              "/http/port: expected an integer from 0 to 65535, found \"70000\" (environment BERTH_PORT)",
-              "/pool/thread: expected a known setting, found an unknown one; did you mean /pool/threads? (option --set)",
-              "/pool/queue: expected an integer from 1 to 1000000, found \"many\" (option --set)",
-          });
+    CHECK(
+        texts(layer(sources)) ==
+        std::vector<std::string>{
+            "/http/prot: expected a known setting, found an unknown one; did you mean /http/port? (berth.json)",
+            "/http/loops: expected an integer from 0 to 256, found \"two\" (berth.json)",
+            "/http/limits: expected an object with settings, found 7 (berth.json)",
+            "/log/level: expected one of debug, info, warning, error, found \"loud\" (berth.json)",
+            "/metrics/public: expected true or false, found 1 (berth.json)",
+            "/http/port: expected an integer from 0 to 65535, found \"70000\" (environment BERTH_PORT)",
+            "/pool/thread: expected a known setting, found an unknown one; did you mean /pool/threads? (option --set)",
+            "/pool/queue: expected an integer from 1 to 1000000, found \"many\" (option --set)",
+        });
 }
 
 TEST_CASE("a file that is not JSON is told with line and column") {
@@ -125,7 +126,8 @@ TEST_CASE("allowed images must be hashes") {
     sources.document = R"({"plugins": {"allowed_images": ["abc"]}})";
     const auto found = texts(layer(sources));
     REQUIRE(found.size() == 1);
-    CHECK(found[0].starts_with("/plugins/allowed_images: expected SHA-256 as 64 small hexadecimal digits, found \"abc\""));
+    CHECK(found[0].starts_with(
+        "/plugins/allowed_images: expected SHA-256 as 64 small hexadecimal digits, found \"abc\""));
 }
 
 TEST_CASE("a variable that looks misspelled is pointed out, and another program's is not") {

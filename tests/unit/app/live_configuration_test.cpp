@@ -29,7 +29,8 @@ struct fixture {
 
 TEST_CASE_METHOD(fixture, "a change is written, applied and answered with what waits for a restart") {
     REQUIRE(configuration.load().empty());
-    const auto outcome = configuration.apply({change::kind::merge, "", R"({"log":{"level":"debug"},"http":{"port":1}})", ""});
+    const auto outcome =
+        configuration.apply({change::kind::merge, "", R"({"log":{"level":"debug"},"http":{"port":1}})", ""});
     CHECK(outcome.status == 200);
     CHECK(outcome.json == R"({"changed":["/http/port","/log/level"],"restart":["/http/port"],"overridden":[]})");
     CHECK(configuration.current()->text("log.level") == "debug");
@@ -39,7 +40,8 @@ TEST_CASE_METHOD(fixture, "a change is written, applied and answered with what w
 
 TEST_CASE_METHOD(fixture, "a change with one fault is refused as a whole") {
     REQUIRE(configuration.load().empty());
-    const auto outcome = configuration.apply({change::kind::merge, "", R"({"log":{"level":"debug"},"http":{"port":-1}})", ""});
+    const auto outcome =
+        configuration.apply({change::kind::merge, "", R"({"log":{"level":"debug"},"http":{"port":-1}})", ""});
     CHECK(outcome.status == 422);
     CHECK(outcome.errors.find("/http/port") != std::string::npos);
     CHECK(configuration.current()->text("log.level") == "info");

@@ -20,7 +20,9 @@ struct fixture {
     fs::path path = fs::path(place.path()) / "made/state";
 };
 
-state_folder& of(opened& from) { return *std::get<std::unique_ptr<state_folder>>(from); }
+state_folder& of(opened& from) {
+    return *std::get<std::unique_ptr<state_folder>>(from);
+}
 
 TEST_CASE_METHOD(fixture, "a state folder is made for its owner alone") {
     const opened state = state_folder::open(path);
@@ -33,7 +35,8 @@ TEST_CASE_METHOD(fixture, "a state folder serves one host, and the second is tol
     REQUIRE(first.index() == 0);
     const opened second = state_folder::open(path);
     REQUIRE(second.index() == 1);
-    CHECK(std::get<std::string>(second).find("is in use by process " + std::to_string(::getpid())) != std::string::npos);
+    CHECK(std::get<std::string>(second).find("is in use by process " + std::to_string(::getpid())) !=
+          std::string::npos);
     first = std::string();
     CHECK(state_folder::open(path).index() == 0);
 }

@@ -33,12 +33,15 @@ TEST_CASE("a value cannot begin a line of its own") {
 }
 
 TEST_CASE("a value cannot steer a terminal") {
-    const std::string text = text_line(moment, level::information, "e", {{"v", "\x1b[2J\xc2\x9b" "1m\x7f"}});
+    const std::string text = text_line(moment, level::information, "e",
+                                       {{"v", "\x1b[2J\xc2\x9b"
+                                              "1m\x7f"}});
     CHECK(text.ends_with(R"(v="\u001b[2J\u009b1m\u007f")"));
 }
 
 TEST_CASE("bytes that are not UTF-8 are replaced, and others kept") {
-    const std::string json = json_line(moment, level::information, "e", {{"v", "\xff\xc3(\xed\xa0\x80 gr\xc3\xbc\xc3\x9f"}});
+    const std::string json =
+        json_line(moment, level::information, "e", {{"v", "\xff\xc3(\xed\xa0\x80 gr\xc3\xbc\xc3\x9f"}});
     CHECK(json.ends_with("\"v\":\"\\ufffd\\ufffd(\\ufffd\\ufffd\\ufffd gr\xc3\xbc\xc3\x9f\"}"));
 }
 

@@ -7,7 +7,9 @@
 namespace berth::host::observe {
 namespace {
 
-bool shows(const std::string& line) { return ('\n' + prometheus_text()).find('\n' + line + '\n') != std::string::npos; }
+bool shows(const std::string& line) {
+    return ('\n' + prometheus_text()).find('\n' + line + '\n') != std::string::npos;
+}
 
 TEST_CASE("a counter is shown with its help, kind and labels") {
     counter_of("test_calls_total", "Calls", {{"plugin", "hello"}, {"method", "GET"}}).add(3);

@@ -26,7 +26,7 @@ inline std::string_view place_name(berth_place place) noexcept {
 class argument_reader {
 public:
     argument_reader(const input_plan& plan, const slot* parameters, fault_list& faults)
-        : plan_(plan), parameters_(parameters), faults_(faults) {}
+        : plan_(plan), parameters_(parameters), object_(plan.object == no_index ? slot{} : parameters[plan.object]), faults_(faults) {}
 
     void read(const berth_call& call) {
         for (std::uint32_t i = 0; i < call.argument_count; ++i) take(call.arguments[i]);
@@ -40,9 +40,8 @@ private:
         return plan_.member[input] == no_index ? parameter : member(plan_.member[input]);
     }
     slot member(std::uint32_t index) const {
-        const slot& object = parameters_[plan_.object];
-        const member_binder& into = object.bind->as<object_operations>().members[index];
-        return {into.value, into.address(object.address)};
+        const member_binder& into = object_.bind->as<object_operations>().members[index];
+        return {into.value, into.address(object_.address)};
     }
 
     void take(const berth_argument& argument) {
@@ -88,8 +87,7 @@ private:
         } else if (whole.bind) {
             json_reader(faults_, *whole.bind, whole.address).read(text);
         } else if (plan_.body_members && !(text.empty() && body_is_optional())) {
-            const slot& object = parameters_[plan_.object];
-            json_reader(faults_, *object.bind, object.address, plan_.body_members).read(text);
+            json_reader(faults_, *object_.bind, object_.address, plan_.body_members).read(text);
         }
     }
     bool body_is_optional() const {
@@ -104,6 +102,7 @@ private:
 
     const input_plan& plan_;
     const slot* parameters_;
+    const slot object_; // the input struct, if there is one
     fault_list& faults_;
     std::uint64_t seen_ = 0;
 };
