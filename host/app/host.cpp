@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include <unistd.h>
 
@@ -59,7 +60,9 @@ http::server_options admin_options(const settings& from) {
 
 plugin::manager_options manager_options_of(const settings& from) {
     plugin::manager_options options;
-    options.folders = {from.path("plugins.folder"), from.path("plugins.shipped")};
+    options.folders = {from.path("plugins.folder")};
+    // A host without shipped plugins is no fault; one whose folder cannot be read is, and the manager says so.
+    if (std::filesystem::exists(from.path("plugins.shipped"))) options.folders.push_back(from.path("plugins.shipped"));
     options.state = from.path("state.folder");
     options.configuration_folder = from.path("plugins.configuration_folder");
     options.worker_program = own_program();

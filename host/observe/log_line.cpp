@@ -52,6 +52,12 @@ struct json_value {
     void operator()(bool value) const { to += value ? "true" : "false"; }
 };
 
+// A text that is not there, such as the reason of what went well.
+bool says_nothing(const log_field& field) noexcept {
+    const auto* text = std::get_if<std::string_view>(&field.value);
+    return text && text->empty();
+}
+
 } // namespace
 
 std::string text_line(const Poco::Timestamp& time, level at, std::string_view event,
@@ -60,6 +66,7 @@ std::string text_line(const Poco::Timestamp& time, level at, std::string_view ev
     line.append(" ").append(level_capitals[index_of(at)]).append(" ");
     text_value{line}(event);
     for (const log_field& field : fields) {
+        if (says_nothing(field)) continue;
         line += ' ';
         text_value{line}(field.name);
         line += '=';
@@ -74,6 +81,7 @@ std::string json_line(const Poco::Timestamp& time, level at, std::string_view ev
     line.append(level_names[index_of(at)]).append("\",\"event\":");
     append_quoted(line, event);
     for (const log_field& field : fields) {
+        if (says_nothing(field)) continue;
         line += ',';
         append_quoted(line, field.name);
         line += ':';

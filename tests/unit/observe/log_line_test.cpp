@@ -19,8 +19,14 @@ TEST_CASE("a JSON line is one document") {
 }
 
 TEST_CASE("values that hold spaces, quotes or equal signs are quoted") {
-    CHECK(text_line(moment, level::error, "e", {{"a", "two words"}, {"b", "say \"x\""}, {"c", "k=v"}, {"d", ""}}) ==
-          R"(2026-11-21T08:00:00.123456Z ERROR e a="two words" b="say \"x\"" c="k=v" d="")");
+    CHECK(text_line(moment, level::error, "e", {{"a", "two words"}, {"b", "say \"x\""}, {"c", "k=v"}}) ==
+          R"(2026-11-21T08:00:00.123456Z ERROR e a="two words" b="say \"x\"" c="k=v")");
+}
+
+TEST_CASE("a field without a text is left out") {
+    CHECK(text_line(moment, level::information, "e", {{"reason", ""}, {"a", 1}}) == "2026-11-21T08:00:00.123456Z INFO e a=1");
+    CHECK(json_line(moment, level::information, "e", {{"reason", ""}}) ==
+          R"({"time":"2026-11-21T08:00:00.123456Z","level":"info","event":"e"})");
 }
 
 TEST_CASE("a value cannot begin a line of its own") {

@@ -96,6 +96,7 @@ struct input_plan {
     std::uint32_t whole_body = no_index;    // parameter that is the whole body
     std::uint32_t body_member = no_index;   // member that is the whole body
     bool raw_body = false;
+    bool typed_body = false; // beside body_type: with -fsanitize=undefined g++ 12 takes no address for a constant truth
     const berth_type* body_type = nullptr;
     bool used[path_names::most]{};
 
@@ -134,6 +135,7 @@ struct endpoint_table {
             if (placed.whole_body) {
                 into.body_member = index;
                 into.raw_body = kind_of<member>() == BERTH_KIND_BYTES;
+                into.typed_body = !into.raw_body;
                 into.body_type = into.raw_body ? nullptr : &table<member>::type;
                 return;
             }
@@ -187,6 +189,7 @@ struct endpoint_table {
             if (into.whole_body != no_index) throw "berth: an endpoint has one body";
             into.whole_body = parameter;
             into.raw_body = is == role::raw_body;
+            into.typed_body = !into.raw_body;
             if (is == role::whole_body) into.body_type = &table<T>::type;
         }
     }
@@ -261,7 +264,7 @@ consteval berth_endpoint make_endpoint() {
     row.input_count = endpoint::plan.count;
     row.body = endpoint::plan.body_type;
     if (endpoint::plan.raw_body) row.flags |= BERTH_ENDPOINT_RAW_BODY;
-    if (row.body) row.flags |= BERTH_ENDPOINT_WHOLE_BODY;
+    if (endpoint::plan.typed_body) row.flags |= BERTH_ENDPOINT_WHOLE_BODY;
     row = describe_result<std::remove_cvref_t<typename endpoint::traits::result>>(row);
     if (route.status) row.result_status = static_cast<std::uint32_t>(route.status);
     return row;
