@@ -2,6 +2,7 @@
 
 #include <app/setting.hpp>
 #include <app/spelling.hpp>
+#include <plugin/json_depth.hpp>
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/prettywriter.h>
@@ -135,6 +136,11 @@ private:
 rapidjson::Document parse_document(std::string_view json, const std::string& source, std::vector<fault>& faults) {
     constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
     rapidjson::Document document;
+    if (!plugin::nests_within(json)) {
+        faults.push_back({"", "at most " + std::to_string(plugin::most_json_levels) + " nested arrays and objects (json_levels)", "more", {}, source});
+        document.SetObject();
+        return document;
+    }
     document.Parse<flags>(json.data(), json.size());
     if (!document.HasParseError()) return document;
     const std::string_view before = json.substr(0, document.GetErrorOffset());

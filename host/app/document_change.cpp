@@ -4,6 +4,9 @@
 
 #include <rapidjson/pointer.h>
 
+#include <algorithm>
+#include <string_view>
+
 namespace berth::host::app {
 namespace {
 
@@ -34,6 +37,12 @@ void merge(rapidjson::Value& target, const rapidjson::Value& patch, allocator& m
 std::string apply_change(rapidjson::Document& document, const admin::configuration_change& change) {
     const rapidjson::Pointer place(change.pointer.c_str(), change.pointer.size());
     if (!place.IsValid()) return change.pointer + " is not a JSON pointer";
+    // Settings have names. RapidJSON would make an array as long as the number says.
+    const auto* tokens = place.GetTokens();
+    const bool numbered = std::any_of(tokens, tokens + place.GetTokenCount(), [](const auto& token) {
+        return token.index != rapidjson::kPointerInvalidIndex || std::string_view(token.name, token.length) == "-";
+    });
+    if (numbered) return change.pointer + ": expected the pointer of a setting, found a number in it";
     allocator& memory = document.GetAllocator();
     if (change.how == kind::remove) {
         if (place.GetTokenCount() == 0)

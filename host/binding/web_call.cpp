@@ -63,7 +63,11 @@ void web_call::fail(int status, std::string_view title, std::string_view detail,
     problem.status = status;
     problem.title = title;
     problem.detail = detail;
-    finish(http::to_response(problem, retry_after));
+    http::response response = http::to_response(problem, retry_after);
+    // The host answers in the plugin's stead while the handler may still run, and the connection is the handler's until
+    // it ends: the caller's next request shall not wait for it.
+    response.close = status >= 503;
+    finish(std::move(response));
 }
 
 void web_call::finish(http::response response) noexcept {

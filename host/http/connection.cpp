@@ -55,7 +55,10 @@ void connection::turn_away(std::shared_ptr<connection> self) {
 void connection::event(std::uint32_t events) {
     if (phase_ == phase::closed) return;
     if (events & (EPOLLERR | EPOLLHUP)) return close();
-    if (events & EPOLLRDHUP) peer_finished_ = true;
+    if (events & EPOLLRDHUP) {
+        peer_finished_ = true;
+        peer_left_.store(true, std::memory_order_relaxed);
+    }
     if (events & (EPOLLIN | EPOLLRDHUP)) readable_ = true;
     advance();
 }

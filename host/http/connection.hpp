@@ -56,6 +56,8 @@ public:
     std::string peer() const;
     std::size_t loop() const noexcept { return loop_index_; }
     bool cancelled() const noexcept { return cancelled_.load(std::memory_order_relaxed); }
+    // Cancelled, or the peer has closed its side: a plain close looks no different until a write fails.
+    bool unwanted() const noexcept { return cancelled() || peer_left_.load(std::memory_order_relaxed); }
     static void respond(const std::shared_ptr<connection>& to, response&& answer);
     static void begin(const std::shared_ptr<connection>& to, response&& head);
     static bool write(const std::shared_ptr<connection>& to, std::string_view bytes);
@@ -123,6 +125,7 @@ private:
     std::unique_ptr<http::stream> stream_; // likewise
     std::atomic<unsigned> state_{0};       // the exchange and the loop set bits, the loop clears them for a new one
     std::atomic<bool> cancelled_{false};   // the loop writes, the exchange reads
+    std::atomic<bool> peer_left_{false};   // likewise
     int socket_;
     std::uint32_t loop_index_;
     std::uint32_t write_deadline_; // milliseconds

@@ -32,7 +32,7 @@ std::size_t exchange::loop() const noexcept {
 }
 
 bool exchange::cancelled() const noexcept {
-    return owner_->cancelled();
+    return owner_->unwanted();
 }
 
 void exchange::respond(response answer) {

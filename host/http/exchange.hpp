@@ -23,7 +23,8 @@ public:
     std::string peer() const;
     // The loop this exchange belongs to, 0-based.
     std::size_t loop() const noexcept;
-    // True once the peer has closed or the server is being stopped hard. Any thread.
+    // True once the peer has closed, or shut down its sending side, or the server is being stopped hard. A peer that only
+    // shut down its sending side still reads: an answer is always sent when there is one. Any thread.
     bool cancelled() const noexcept;
 
     // The whole answer. Any thread, once; does not block. HEAD gets the head alone, 204 and 304 no body.

@@ -6,6 +6,8 @@
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SocketAddress.h>
 
+#include <fcntl.h>
+
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -41,6 +43,7 @@ listener::listener(const server_options& options) : name_(options.name) {
         socket_.impl()->setNoDelay(true);
         socket_.impl()->setKeepAlive(true);
         socket_.setBlocking(false);
+        fcntl(socket_.impl()->sockfd(), F_SETFD, FD_CLOEXEC); // a child of a plugin shall not keep the port
         socket_.listen(backlog);
         port_ = socket_.address().port();
     } catch (const Poco::Exception& failure) {

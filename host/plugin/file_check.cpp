@@ -72,11 +72,22 @@ void check_file(const std::filesystem::path& file, check_report& report) {
         return;
     }
     const std::size_t before = report.lines.size();
+    if (S_ISLNK(link.st_mode)) { // whoever can exchange the link chooses what it leads to
+        const std::filesystem::path own_folder = std::filesystem::absolute(file).parent_path();
+        struct stat around_link {};
+        if (stat(own_folder.c_str(), &around_link) == 0) check_rights("the folder", own_folder, around_link, report);
+    }
     check_rights("the file", target, about, report);
     check_rights("the folder", folder, around, report);
     if (report.lines.size() == before)
         report.ok("regular file of " + std::to_string(about.st_size) + " bytes, owner " + std::to_string(about.st_uid) +
                   ", mode " + octal(about.st_mode));
+}
+
+std::string rights_fault(const std::filesystem::path& file, const struct ::stat& opened) {
+    check_report report;
+    check_rights("the file", file, opened, report);
+    return report.refusal();
 }
 
 } // namespace berth::host::plugin

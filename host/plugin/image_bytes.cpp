@@ -28,6 +28,7 @@ read_result read_image(const std::filesystem::path& file) {
     const descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!opened || fstat(opened.number(), &about) != 0) return failed(file);
     if (!S_ISREG(about.st_mode)) return {{}, file.string() + " is not a regular file"};
+    if (std::string fault = rights_fault(file, about); !fault.empty()) return {{}, std::move(fault)};
     const auto size = static_cast<std::uint64_t>(about.st_size);
     if (size > largest_image)
         return {{}, file.string() + " has " + std::to_string(size) + " bytes, at most " +

@@ -3,6 +3,8 @@
 // Any thread.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -49,6 +51,9 @@ constexpr std::uint64_t largest_image = std::uint64_t{1} << 30;
 // Regular file (a link is followed, what it leads to is checked), its owner and mode and those of its folder: nobody but
 // root and the host's user may be able to change it. A group may write when it is the host's own or root's.
 void check_file(const std::filesystem::path& file, check_report& report);
+// The same rules of owner and mode for a file that is open already, which nobody can exchange any more: why it is not
+// to be trusted, or empty.
+std::string rights_fault(const std::filesystem::path& file, const struct ::stat& opened);
 // The bytes of an image.
 void check_bytes(std::string_view bytes, check_report& report);
 // Both.

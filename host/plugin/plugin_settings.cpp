@@ -1,5 +1,7 @@
 #include <plugin/plugin_settings.hpp>
 
+#include <plugin/json_depth.hpp>
+
 #include <plugin/fault_list.hpp>
 #include <plugin/nearest.hpp>
 
@@ -113,6 +115,8 @@ private:
 } // namespace
 
 std::variant<plugin_settings, std::string> parse_settings(std::string_view json, const instance_options& defaults) {
+    if (!nests_within(json))
+        return "expected at most " + std::to_string(most_json_levels) + " nested arrays and objects (json_levels), found more";
     rapidjson::Document document;
     document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(json.data(), json.size());
     if (document.HasParseError())

@@ -1,5 +1,7 @@
 #include <plugin/type_check.hpp>
 
+#include <plugin/json_depth.hpp>
+
 #include <plugin/limits.hpp>
 
 #include <Poco/UTF8Encoding.h>
@@ -18,7 +20,7 @@ constexpr std::uint32_t known_field_flags = 0xff;
 constexpr std::uint32_t known_type_flags = BERTH_TYPE_STRICT | BERTH_TYPE_RECORD;
 
 bool is_json_object(const std::string& text) {
-    if (text.empty() || text.front() != '{') return false;
+    if (text.empty() || text.front() != '{' || !nests_within(text)) return false;
     rapidjson::StringStream stream(text.c_str());
     rapidjson::BaseReaderHandler<> nothing;
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;

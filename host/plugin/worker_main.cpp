@@ -24,6 +24,9 @@ namespace berth::host::plugin {
 
 namespace {
 
+// What fits into a frame with its headers; the host takes a larger one for a broken worker.
+constexpr std::size_t largest_answer = wire::largest_frame - 1024 * 1024;
+
 class session;
 
 // A call from the host. It tells the session when it goes, since cancel may come at any time.
@@ -88,10 +91,14 @@ remote_call::~remote_call() { session_.remove(message.id); }
 
 void remote_call::answer(const berth_answer& answer) noexcept {
     int file = -1;
+    if (answer.body.size > largest_answer)
+        return fail(500, {}, "the plugin's answer has more than " + std::to_string(largest_answer) + " bytes (largest_answer)", 0);
     if (answer.file.size > 0) {
         const std::string path(answer.file.data, answer.file.size);
         file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (file < 0) return fail(500, "The plugin answered with a file that does not open", "see its log", 0);
+        const bool missing = file < 0 && (errno == ENOENT || errno == ENOTDIR);
+        if (missing) return fail(404, {}, "the file does not exist", 0);
+        if (file < 0) return fail(500, {}, "the plugin's answer could not be sent", 0);
         session_.lend(file);
     }
     session_.say([&](std::string& bytes) { wire::put_answer(bytes, message.id, answer, file); });

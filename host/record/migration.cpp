@@ -59,7 +59,8 @@ std::filesystem::path copy_beside(const std::filesystem::path& file, std::uint32
     {
         SQLite::Database from(file.string(), SQLite::OPEN_READWRITE, 1000);
         SQLite::Database to(half.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        SQLite::Backup(to, from).executeStep(-1);
+        const int rc = SQLite::Backup(to, from).executeStep(-1);
+        if (rc != SQLITE_DONE) throw SQLite::Exception("the copy before a migration is not whole", rc);
     }
     std::filesystem::rename(half, copy);
     return copy;

@@ -35,6 +35,11 @@ std::variant<readers::lease, outcome> readers::open() {
         --open_;
         freed_.notify_one();
         return failure_of(500, "cannot open " + options_.file.string() + " for reading: " + problem.what());
+    } catch (...) {
+        const std::lock_guard lock(mutex_);
+        --open_;
+        freed_.notify_one();
+        throw;
     }
 }
 

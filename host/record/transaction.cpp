@@ -108,9 +108,8 @@ void writer::watch() {
         const auto deadline = current_->deadline;
         if (std::chrono::steady_clock::now() < deadline || current_->in_use) {
             // One that is in use gets a new deadline when it is left; until then look again after a while.
-            const auto pause =
-                std::max<std::chrono::steady_clock::duration>(deadline - std::chrono::steady_clock::now(), deadline_);
-            watched_.wait_for(lock, std::min<std::chrono::steady_clock::duration>(pause, deadline_));
+            const std::chrono::steady_clock::duration remaining = deadline - std::chrono::steady_clock::now();
+            watched_.wait_for(lock, current_->in_use ? std::chrono::steady_clock::duration(deadline_) : remaining);
             continue;
         }
         current_->lost =

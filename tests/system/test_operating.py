@@ -99,6 +99,20 @@ class Operating(HostTest):
         self.assertEqual(host.admin("PATCH", "/config", {"log": {"level": "warning"}}, merge).status, 200)
         self.assertEqual(host.admin("PATCH", "/config", {"log": {"level": "error"}}, merge).status, 412)
 
+    def test_hostile_configuration_is_refused(self):
+        host = self.host(configuration={})
+        self.assertIn(host.admin("PUT", "/config/x/4294967290", b"1", {"Content-Type": "application/json"}).status, (400, 404, 422))
+        deep = host.admin("POST", "/config/validate", b"[" * 500000, {"Content-Type": "application/json"})
+        self.assertIn(deep.status, (200, 400, 422))
+        self.assertIn("json_levels", deep.body.decode())
+        self.assertEqual(host.admin("GET", "/status").status, 200)
+
+    def test_a_call_past_its_deadline_gives_the_connection_free(self):
+        host = self.host("slow", options=["--set", "calls.deadline_ms=200"])
+        answer = host.get("/sleep?milliseconds=3000")
+        self.assertEqual(answer.status, 504)
+        self.assertEqual(answer.headers["Connection"], "close")
+
     def test_validate_tells_all_errors_and_changes_nothing(self):
         host = self.host(configuration={})
         answer = host.admin("POST", "/config/validate", {"http": {"port": 70000}, "log": {"format": "xml"}, "nonsense": 1})

@@ -5,6 +5,8 @@
 
 #include <berth/condition.hpp>
 
+#include <stdexcept>
+
 namespace berth {
 
 template <class T>
@@ -122,6 +124,8 @@ private:
                                self.detail.assign(text.data, text.size);
                            }};
         [[noreturn]] void raise() const {
+            // What is wrong with the file or a statement is for the log, not for the caller.
+            if (status >= 500 && status != 503) throw std::runtime_error("records: " + detail);
             problem told(status, detail);
             if (status == 503) told.header("Retry-After", "1");
             throw told;

@@ -95,6 +95,27 @@ TEST_CASE("a variant takes the first alternative that fits") {
     CHECK(reading<Kinds>(R"({"choice":{"y":8}})").status() == 422);
 }
 
+struct Rule { // a recursive variant, as in filters
+    std::vector<std::variant<Rule, std::string>> any;
+    int weight;
+};
+TEST_CASE("nested variants are tried a bounded number of times") {
+    std::string text = R"({"any":[)", end;
+    for (int i = 0; i < 30; ++i) {
+        text += R"({"weight":1,"any":[)";
+        end += "]}";
+    }
+    const reading<Rule> in(text + "true" + end + R"(],"weight":1})");
+    CHECK(in.status() == 422);
+    const std::string said = in.faults.faults.at(0).expected;
+    CHECK((said.find("variant_attempts") != std::string::npos || said.find("an object, or a string") != std::string::npos));
+}
+
+TEST_CASE("a number that a float cannot hold is refused") {
+    CHECK(reading<Kinds>(R"({"single":1e39})").only() == "/single: expected a number of at most 3.4e38 (float), found 1e+39");
+    CHECK(reading<Kinds>(R"({"single":-3e38})").status() == 0);
+}
+
 TEST_CASE("a repeated member is refused") {
     CHECK(reading<Kinds>(R"({"small":1,"small":2})").only() == "/small: expected each member once, found it is there twice");
     CHECK(reading<Heavy>(R"({"counts":{"a":1,"a":2},"place":"","at":"2026-01-01T00:00:00Z","number":1})").only() ==

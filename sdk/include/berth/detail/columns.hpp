@@ -120,8 +120,8 @@ inline bool load_column(const binder* bind, void* address, const berth_value& va
         bind->as<integer_operations>().store(address, value.integer);
         return value.kind == BERTH_VALUE_INTEGER;
     case BERTH_KIND_NUMBER:
-        store_number(type, address, value.kind == BERTH_VALUE_INTEGER ? static_cast<double>(value.integer) : value.real);
-        return value.kind == BERTH_VALUE_REAL || value.kind == BERTH_VALUE_INTEGER;
+        if (value.kind != BERTH_VALUE_REAL && value.kind != BERTH_VALUE_INTEGER) return false;
+        return store_number(type, address, value.kind == BERTH_VALUE_INTEGER ? static_cast<double>(value.integer) : value.real);
     case BERTH_KIND_STRING:
     case BERTH_KIND_PATH:
     case BERTH_KIND_ENUM: return value.kind == BERTH_VALUE_TEXT && assign_text(*bind, address, text);

@@ -189,7 +189,7 @@ struct plugin<Service, std::index_sequence<Index...>> {
     static void call(berth_instance* opaque, const berth_call* message, const berth_sink* sink) {
         instance& self = *own(opaque);
         try {
-            if (message->endpoint >= endpoint_count) throw std::out_of_range("the host called an endpoint that does not exist");
+            if (message->endpoint >= endpoint_count) return answer_problem(*sink, problem(500, "there is no such endpoint"));
             invokers[message->endpoint](&self.service, *message, *sink);
         } catch (const problem& said) {
             answer_problem(*sink, said);

@@ -9,13 +9,17 @@
 namespace berth::detail {
 
 inline constexpr std::size_t most_json_depth = 128;
+// Alternatives tried for the variants of one document: nested variants are read anew for each alternative around them,
+// which grows with the power of the depth.
+inline constexpr std::size_t most_variant_attempts = 1000;
 
 class json_reader {
 public:
     // `members` says which members of the root object come from the body (bit by index); the others are ignored there.
     json_reader(fault_list& faults, const binder& root, void* address, std::uint64_t members = ~std::uint64_t{0},
-                std::string prefix = {})
-        : faults_(faults), root_(&root), root_address_(address), root_members_(members), prefix_(std::move(prefix)) {}
+                std::size_t* attempts = nullptr)
+        : faults_(faults), root_(&root), root_address_(address), root_members_(members),
+          attempts_(attempts ? attempts : &own_attempts_) {}
 
     // `text` must be followed by a NUL byte.
     void read(std::string_view text) {
@@ -133,8 +137,12 @@ private:
     void choose(const binder& bind, void* address, const std::string& text) {
         const auto& operations = bind.as<variant_operations>();
         for (std::uint32_t i = 0; i < bind.type->alternative_count; ++i) {
+            if (++*attempts_ > most_variant_attempts) {
+                add("at most " + std::to_string(most_variant_attempts) + " alternatives to try (variant_attempts)", "more");
+                return;
+            }
             fault_list attempt;
-            json_reader(attempt, *operations.alternatives[i], operations.emplace(address, i)).read(text);
+            json_reader(attempt, *operations.alternatives[i], operations.emplace(address, i), ~std::uint64_t{0}, attempts_).read(text);
             if (attempt.none()) return;
         }
         constexpr std::size_t most_shown = 60;
@@ -200,10 +208,8 @@ private:
     bool number(const binder& bind, void* address, double value) {
         // JSON Schema counts 1.0 as an integer; past 2^53 a double no longer says which one.
         constexpr double exact = 9007199254740992.0;
-        if (bind.type->kind == BERTH_KIND_NUMBER) {
-            store_number(*bind.type, address, value);
-            return true;
-        }
+        if (bind.type->kind == BERTH_KIND_NUMBER)
+            return store_number(*bind.type, address, value) || mismatch(bind, shortest(value));
         if (value == std::trunc(value) && std::fabs(value) <= exact)
             return integer(bind, address, static_cast<std::int64_t>(value));
         return mismatch(bind, shortest(value));
@@ -211,10 +217,7 @@ private:
     template <class Integer>
     bool integer(const binder& bind, void* address, Integer value) {
         const berth_type& type = *bind.type;
-        if (type.kind == BERTH_KIND_NUMBER) {
-            store_number(type, address, static_cast<double>(value));
-            return true;
-        }
+        if (type.kind == BERTH_KIND_NUMBER) return store_number(type, address, static_cast<double>(value));
         const bool is_key = type.kind == BERTH_KIND_ID || type.kind == BERTH_KIND_REFERENCE;
         if (type.kind != BERTH_KIND_INTEGER && !is_key) return mismatch(bind, std::to_string(value));
         if ((is_key && std::cmp_less(value, 0)) || !store_integer(type, address, value))
@@ -365,7 +368,7 @@ private:
         faults_.add(400, {"body", pointer(), std::move(expected), std::move(found)});
     }
     std::string pointer() const {
-        std::string text = prefix_;
+        std::string text;
         for (std::size_t i = 0; i < depth_; ++i) {
             const frame& at = frames_[i];
             const berth_type& type = *at.bind->type;
@@ -386,7 +389,8 @@ private:
     const binder* root_;
     void* root_address_;
     std::uint64_t root_members_;
-    std::string prefix_;
+    std::size_t own_attempts_ = 0;
+    std::size_t* attempts_; // shared by the readers of nested variants
     std::string unknown_; // name of the unknown member last seen
     std::size_t depth_ = 0;
     std::size_t past_depth_ = 0; // open arrays and objects of the value that is passed over

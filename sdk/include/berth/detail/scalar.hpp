@@ -66,13 +66,16 @@ inline bool is_unsigned_64(const berth_type& type) noexcept {
     return type.kind == BERTH_KIND_INTEGER && type.bits == 64 && !type.is_signed;
 }
 
-inline void store_number(const berth_type& type, void* address, double number) noexcept {
+// False when the number is outside the type's range.
+inline bool store_number(const berth_type& type, void* address, double number) noexcept {
     if (type.bits == 32) {
+        if (std::fabs(number) > static_cast<double>(std::numeric_limits<float>::max())) return false;
         const auto narrow = static_cast<float>(number);
         std::memcpy(address, &narrow, sizeof narrow);
     } else {
         std::memcpy(address, &number, sizeof number);
     }
+    return true;
 }
 inline double load_number(const berth_type& type, const void* address) noexcept {
     return type.bits == 32 ? static_cast<double>(load_as<float>(address)) : load_as<double>(address);
@@ -96,7 +99,7 @@ inline std::string expectation(const berth_type& type) {
     case BERTH_KIND_INTEGER:
     case BERTH_KIND_ID:
     case BERTH_KIND_REFERENCE: return integer_range(type);
-    case BERTH_KIND_NUMBER: return "a number";
+    case BERTH_KIND_NUMBER: return type.bits == 32 ? "a number of at most 3.4e38 (float)" : "a number";
     case BERTH_KIND_STRING:
     case BERTH_KIND_PATH: return "a string";
     case BERTH_KIND_TIME: return "a time such as \"2026-11-21T08:00:00Z\" (RFC 3339)";
@@ -163,8 +166,7 @@ inline bool assign_bare_text(const binder& bind, void* address, std::string_view
     case BERTH_KIND_NUMBER: {
         const auto number = number_from<double>(text);
         if (!number || !std::isfinite(*number)) return false;
-        store_number(type, address, *number);
-        return true;
+        return store_number(type, address, *number);
     }
     default: return assign_text(bind, address, text);
     }
