@@ -34,7 +34,7 @@ struct open_images {
 };
 
 open_images& images() {
-    static open_images all;
+    static auto& all = *new open_images; // never destroyed: a thread whose plugin never returned may still come back
     return all;
 }
 

@@ -1,7 +1,7 @@
-// RapidJSON as the SDK uses it. SSE2 reads past the end of a text within its page, which AddressSanitizer refuses.
+// RapidJSON as the SDK uses it. SSE2 reads past the end of a text within its page, which the sanitizers refuse.
 #pragma once
 
-#if defined(__SSE2__) && !defined(__SANITIZE_ADDRESS__) && !defined(RAPIDJSON_SSE2)
+#if defined(__SSE2__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(RAPIDJSON_SSE2)
 #define RAPIDJSON_SSE2
 #endif
 #define RAPIDJSON_HAS_STDSTRING 1
