@@ -68,6 +68,7 @@ plugin::manager_options manager_options_of(const settings& from) {
     options.worker_program = own_program();
     options.settle = from.duration("plugins.settle_ms");
     options.poll = from.duration("plugins.poll_ms");
+    options.probe = from.flag("plugins.probe");
     options.allowed_images = from.list("plugins.allowed_images");
     options.defaults.threads = from.size("pool.threads");
     options.defaults.queue = from.size("pool.queue");

@@ -52,6 +52,8 @@ constexpr std::array table{
             .text = "NAME.json for each plugin that is configured; empty: plugins.d beside the configuration file"},
     setting{.key = "plugins.allowed_images", .type = list,
             .text = "SHA-256 of the images that may be loaded, in hexadecimal; empty: any"},
+    setting{.key = "plugins.probe", .type = boolean, .initial = "true",
+            .text = "Load each image in a process that is thrown away before it is loaded here"},
     setting{.key = "plugins.settle_ms", .type = milliseconds, .initial = "150", .least = 0, .most = 60'000,
             .text = "A dropped file must keep its size and time that long"},
     setting{.key = "plugins.poll_ms", .type = milliseconds, .initial = "1000", .least = 10, .most = hour,

@@ -14,13 +14,13 @@ constexpr int wrong_usage = 64;
 
 struct request {
     std::string file;
-    bool load = false;
+    bool load = true;
 };
 
 std::string read_request(std::span<const std::string> arguments, request& into) {
     for (const std::string& word : arguments) {
-        if (word == "--load") {
-            into.load = true;
+        if (word == "--load" || word == "--no-load") {
+            into.load = word == "--load";
         } else if (word.starts_with("-")) {
             return "unknown option " + word;
         } else if (!into.file.empty()) {
@@ -45,7 +45,7 @@ void check_loading(const std::string& file, plugin::check_report& report) {
 int check_plugin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     request wanted;
     if (const std::string fault = read_request(arguments, wanted); !fault.empty()) {
-        err << "berth check: " << fault << "\nusage: berth check FILE.so [--load]\n";
+        err << "berth check: " << fault << "\nusage: berth check FILE.so [--no-load]\n";
         return wrong_usage;
     }
     plugin::check_report report = plugin::check_image(wanted.file);

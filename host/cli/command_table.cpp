@@ -33,10 +33,10 @@ Once all plugins run or were refused, it logs `ready` and writes
 <state>/ready.json; the token for the admin port is in <state>/admin-token.
 )";
 
-constexpr std::string_view check_help = R"(usage: berth check FILE.so [--load]
+constexpr std::string_view check_help = R"(usage: berth check FILE.so [--no-load]
 
-Makes every check of the loader without a host. Nothing of the plugin runs, unless
---load asks to load it too, in a process that is thrown away.
+Makes every check of the loader without a host, and loads the plugin in a process that
+is thrown away. With --no-load nothing of the plugin runs.
 )";
 
 constexpr std::string_view describe_help = R"(usage: berth describe FILE.so [--openapi | --json | --schema TYPE]

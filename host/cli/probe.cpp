@@ -80,7 +80,7 @@ probe_result read_message(const std::string& message, int status) {
     if (WIFSIGNALED(status)) {
         const int signal = WTERMSIG(status);
         return "loading it ended the process with signal " + std::to_string(signal) + " (" + strsignal(signal) +
-               "): its constructors crash, look at its global objects";
+               "): it is damaged, or the constructors of its global objects crash";
     }
     if (message.empty()) {
         return "loading it ended the process with status " + std::to_string(WEXITSTATUS(status)) +

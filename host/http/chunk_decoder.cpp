@@ -52,7 +52,7 @@ refusal chunk_decoder::take(char byte, std::size_t body_limit) {
         return {};
     case stage::size_end:
         if (byte != '\n') return {400, "A chunk size ends with CR LF."};
-        if (left_ > body_limit - joined_) return {413, "The body is larger than the limit for this request."};
+        if (left_ > body_limit - joined_) return {413, beyond("The body is larger than", body_limit, "bytes (body_bytes)")};
         joined_ += left_;
         digits_ = 0;
         stage_ = left_ ? stage::data : stage::trailers;
@@ -85,7 +85,7 @@ chunk_decoder::result chunk_decoder::trailers(char* base, std::size_t& read, std
         auto* found = static_cast<char*>(std::memchr(base + read, '\n', end - read));
         std::size_t line_end = found ? static_cast<std::size_t>(found - base) + 1 : end;
         if (trailer_bytes_ + (line_end - read) > within.header_bytes)
-            return refuse({431, "The trailers are larger than the limit (header_bytes)."});
+            return refuse({431, beyond("The trailers are larger than", within.header_bytes, "bytes (header_bytes)")});
         if (!found) return result::more;
 
         char* line = base + read;
@@ -95,7 +95,7 @@ chunk_decoder::result chunk_decoder::trailers(char* base, std::size_t& read, std
         read = line_end;
         if (--length == 0) return result::complete;
         if (++trailer_count_ > within.header_count)
-            return refuse({431, "The body has more trailers than the limit (header_count)."});
+            return refuse({431, beyond("The body has more than", within.header_count, "trailers (header_count)")});
         header dropped;
         if (auto refused = read_field_line(line, length, dropped)) return refuse(refused);
     }

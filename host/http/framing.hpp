@@ -8,10 +8,15 @@ namespace berth::host::http {
 
 struct refusal {
     int status = 0; // 0: none
-    std::string_view detail;
+    std::string detail;
 
     explicit operator bool() const noexcept { return status != 0; }
 };
+
+// "The body is larger than 16777216 bytes (body_bytes)."
+inline std::string beyond(const char* what, std::size_t limit, const char* unit_and_name) {
+    return what + (' ' + std::to_string(limit)) + ' ' + unit_and_name + '.';
+}
 
 class framing {
 public:

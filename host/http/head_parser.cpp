@@ -43,7 +43,7 @@ head_parser::result head_parser::parse(char* data, std::size_t size, const limit
         auto* found = static_cast<char*>(std::memchr(data + scanned_, '\n', size - scanned_));
         std::size_t line_end = found ? static_cast<std::size_t>(found - data) + 1 : size;
         if (line_end > within.header_bytes) {
-            refusal_ = too_large();
+            refusal_ = too_large(within);
             return result::refused;
         }
         scanned_ = line_end;
@@ -67,9 +67,9 @@ void head_parser::reset() noexcept {
     *this = {};
 }
 
-refusal head_parser::too_large() const noexcept {
-    if (!has_request_line_) return {414, "The request line is longer than the limit on heads (header_bytes)."};
-    return {431, "The head of the request is larger than the limit (header_bytes)."};
+refusal head_parser::too_large(const limits& within) const {
+    if (!has_request_line_) return {414, beyond("The request line is longer than", within.header_bytes, "bytes (header_bytes)")};
+    return {431, beyond("The head of the request is larger than", within.header_bytes, "bytes (header_bytes)")};
 }
 
 refusal head_parser::take_line(char* line, std::size_t size, const limits& within, request& to) {
@@ -83,7 +83,7 @@ refusal head_parser::take_line(char* line, std::size_t size, const limits& withi
         return request_line(line, size, within, to);
     }
     if (to.headers.size() >= within.header_count)
-        return {431, "The request has more header fields than the limit (header_count)."};
+        return {431, beyond("The request has more than", within.header_count, "header fields (header_count)")};
     header field;
     if (auto refused = read_field_line(line, size, field)) return refused;
     to.headers.push_back(field);
@@ -95,13 +95,13 @@ refusal head_parser::request_line(char* line, std::size_t size, const limits& wi
     std::string_view whole(line, size);
     std::size_t first = whole.find(' ');
     std::size_t last = whole.rfind(' ');
-    if (first == std::string_view::npos || last <= first + 1) return {400, shape};
+    if (first == std::string_view::npos || last <= first + 1) return {400, std::string(shape)};
     to.method = whole.substr(0, first);
     if (!is_token(to.method)) return {400, "The method must be a token."};
     if (auto refused = read_version(whole.substr(last + 1), to.minor_version)) return refused;
 
     std::size_t length = last - first - 1;
-    if (length > within.target_bytes) return {414, "The request target is longer than the limit (target_bytes)."};
+    if (length > within.target_bytes) return {414, beyond("The request target is longer than", within.target_bytes, "bytes (target_bytes)")};
     target_parts parts;
     if (auto refused = read_target(to.method, line + first + 1, length, parts)) return refused;
     to.target = parts.target;

@@ -28,7 +28,7 @@ private:
     refusal take_line(char* line, std::size_t size, const limits& within, request& to);
     refusal request_line(char* line, std::size_t size, const limits& within, request& to);
     refusal finish(request& to);
-    refusal too_large() const noexcept;
+    refusal too_large(const limits& within) const;
 
     std::size_t line_at_ = 0; // where the first line that is not taken yet begins
     std::size_t scanned_ = 0; // no line end before this place

@@ -117,7 +117,7 @@ void input::admit(std::size_t body_limit) noexcept {
 input::step input::read_body() {
     if (framing().body() == framing::body_kind::length) {
         if (framing().length() > body_limit_)
-            return refuse({413, "The body is larger than the limit for this request."});
+            return refuse({413, beyond("The body is larger than", body_limit_, "bytes (body_bytes)")});
         auto length = static_cast<std::size_t>(framing().length());
         return length <= end_ - body_at_ ? finish_body(length, body_at_ + length) : step::more;
     }

@@ -1,5 +1,7 @@
 #include <plugin/manager.hpp>
 
+#include <plugin/image_probe.hpp>
+
 #include <plugin/folder_watch.hpp>
 #include <plugin/lifecycle.hpp>
 
@@ -18,10 +20,12 @@ constexpr std::chrono::seconds first_scan_limit{3}; // a file that never stops g
 
 manager_options complete(manager_options options) {
     if (!options.starter)
-        options.starter = [program = options.worker_program](const std::filesystem::path& image,
-                                                             const instance_options& with) {
-            return with.isolation == instance_options::isolation_mode::worker ? start_in_worker(image, program, with)
-                                                                             : start_in_process(image, with);
+        options.starter = [program = options.worker_program, probe = options.probe](const std::filesystem::path& image,
+                                                                                    const instance_options& with) -> start_result {
+            if (with.isolation == instance_options::isolation_mode::worker) return start_in_worker(image, program, with);
+            if (probe)
+                if (std::string fault = fault_in_probe(program, image, with.start_deadline); !fault.empty()) return fault;
+            return start_in_process(image, with);
         };
     return options;
 }
@@ -180,7 +184,9 @@ std::vector<plugin_status> manager::implementation::list() const {
             status.queued = what->queued();
             status.calls = what->calls();
             status.restarts = what->restarts();
+            // What refuses every call is not running, whatever its process does.
             if (status.state == "running") status.reason = what->impairment();
+            if (status.state == "running" && !status.reason.empty()) status.state = "failed";
         }
         statuses.push_back(std::move(status));
     }

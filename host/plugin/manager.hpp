@@ -19,6 +19,7 @@ struct manager_options {
     std::filesystem::path worker_program;        // this executable; runs `berth worker`
     std::chrono::milliseconds settle{150};       // a file must keep its size and time that long
     std::chrono::milliseconds poll{1000};        // fallback and safety net beside inotify
+    bool probe = true;                           // load an image in a process that is thrown away before loading it here
     std::vector<std::string> allowed_images;     // SHA-256 in hex; empty: any
     instance_options defaults;                   // records: empty for <state>/records/<name>.db
     // How an image becomes an instance; empty: start_in_process or start_in_worker, as the options say. For tests.

@@ -82,7 +82,7 @@ class BadFiles(HostTest):
     def test_plugins_that_break_the_contract(self):
         words = {"no_note": "note", "wrong_major": "abi", "no_symbol": "berth_plugin", "undefined_symbol": "undefined",
                  "failing_start": "start", "throwing_start": "threw", "null_create": "create", "bad_path": "path",
-                 "duplicate_routes": "route", "other_name": "name", "bad_name": "name"}
+                 "duplicate_routes": "route", "other_name": "name", "bad_name": "name", "crashing_load": "signal"}
         for name in words:
             self.server.drop(os.path.join(BAD, name + ".so"))
         for name, word in words.items():

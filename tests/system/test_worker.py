@@ -77,6 +77,7 @@ class Worker(HostTest):
 
         answer = wait_for(safe, 30 * PATIENCE, "safe mode")
         self.assertIn("safe mode", answer.json()["detail"])
+        self.assertEqual(host.plugin("crash")["state"], "failed")
         self.assertEqual(host.admin("POST", "/plugins/crash/reload").status, 200)
         self.assertEqual(host.get("/fine").status, 200)
 

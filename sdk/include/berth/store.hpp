@@ -202,7 +202,7 @@ private:
                                   try {
                                       T record{};
                                       if (!detail::load_record(detail::table<T>::bind, &record, values, count))
-                                          throw problem(500, "a stored row does not fit " + std::string(detail::type_name<T>.data));
+                                          throw std::runtime_error("a stored row does not fit " + std::string(detail::type_name<T>.data));
                                       (*here.take)(std::move(record));
                                       return true;
                                   } catch (...) {

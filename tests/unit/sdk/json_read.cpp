@@ -111,6 +111,17 @@ TEST_CASE("nested variants are tried a bounded number of times") {
     CHECK((said.find("variant_attempts") != std::string::npos || said.find("an object, or a string") != std::string::npos));
 }
 
+TEST_CASE("a time that the clock cannot hold is refused") {
+    const auto at = [](const std::string& time) {
+        return reading<Heavy>(R"({"counts":{},"place":"","number":1,"at":")" + time + "\"}").status();
+    };
+    CHECK(at("2262-04-11T23:47:16Z") == 0);
+    CHECK(at("2262-04-11T23:47:17Z") == 422);
+    CHECK(at("9999-12-31T23:59:59Z") == 422);
+    CHECK(at("1677-09-21T00:12:44Z") == 0);
+    CHECK(at("0001-01-01T00:00:00Z") == 422);
+}
+
 TEST_CASE("a number that a float cannot hold is refused") {
     CHECK(reading<Kinds>(R"({"single":1e39})").only() == "/single: expected a number of at most 3.4e38 (float), found 1e+39");
     CHECK(reading<Kinds>(R"({"single":-3e38})").status() == 0);

@@ -51,6 +51,7 @@ struct integer_operations {
     std::int64_t (*load)(const void* value);
     void (*store)(void* value, std::int64_t number);
     const std::int64_t* enumerators; // parallel to berth_type::names
+    std::int64_t least, most;        // microseconds that a time can hold
 };
 struct text_operations {
     void (*assign)(void* value, std::string_view text);
@@ -356,12 +357,19 @@ struct enum_table<T, std::index_sequence<Index...>> {
     static constexpr std::int64_t values[] = {enumerators<T>.entries[Index].value...};
     static constexpr integer_operations operations{
         [](const void* value) { return static_cast<std::int64_t>(*static_cast<const T*>(value)); },
-        [](void* value, std::int64_t number) { *static_cast<T*>(value) = static_cast<T>(number); }, values};
+        [](void* value, std::int64_t number) { *static_cast<T*>(value) = static_cast<T>(number); }, values, 0, 0};
 };
 
 template <class T>
 struct time_table {
     using microseconds = std::chrono::duration<std::int64_t, std::micro>;
+    // The system clock counts nanoseconds and ends in 2262; a coarser clock ends where microseconds do.
+    static constexpr std::int64_t limit(typename T::duration::rep count) {
+        using period = typename T::duration::period;
+        if constexpr (std::ratio_less_v<period, std::micro>)
+            return std::chrono::duration_cast<microseconds>(typename T::duration(count)).count();
+        else return count < 0 ? microseconds::min().count() : microseconds::max().count();
+    }
     static constexpr integer_operations operations{
         [](const void* value) -> std::int64_t {
             return std::chrono::floor<microseconds>(static_cast<const T*>(value)->time_since_epoch()).count();
@@ -369,7 +377,7 @@ struct time_table {
         [](void* value, std::int64_t number) {
             *static_cast<T*>(value) = T(std::chrono::duration_cast<typename T::duration>(microseconds(number)));
         },
-        nullptr};
+        nullptr, limit(T::duration::min().count()), limit(T::duration::max().count())};
 };
 
 template <class T>

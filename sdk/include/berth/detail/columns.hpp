@@ -117,8 +117,7 @@ inline bool load_column(const binder* bind, void* address, const berth_value& va
     case BERTH_KIND_ID:
     case BERTH_KIND_REFERENCE: return value.kind == BERTH_VALUE_INTEGER && store_integer(type, address, value.integer);
     case BERTH_KIND_TIME:
-        bind->as<integer_operations>().store(address, value.integer);
-        return value.kind == BERTH_VALUE_INTEGER;
+        return value.kind == BERTH_VALUE_INTEGER && store_time(*bind, address, value.integer);
     case BERTH_KIND_NUMBER:
         if (value.kind != BERTH_VALUE_REAL && value.kind != BERTH_VALUE_INTEGER) return false;
         return store_number(type, address, value.kind == BERTH_VALUE_INTEGER ? static_cast<double>(value.integer) : value.real);

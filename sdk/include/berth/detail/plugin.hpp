@@ -192,7 +192,8 @@ struct plugin<Service, std::index_sequence<Index...>> {
             if (message->endpoint >= endpoint_count) return answer_problem(*sink, problem(500, "there is no such endpoint"));
             invokers[message->endpoint](&self.service, *message, *sink);
         } catch (const problem& said) {
-            answer_problem(*sink, said);
+            if (said.status() < 500) return answer_problem(*sink, said);
+            answer_problem(*sink, said, note(self, *message, said.what()));
         } catch (const std::exception& thrown) {
             fail(self, *message, *sink, thrown.what());
         } catch (...) {
@@ -201,11 +202,16 @@ struct plugin<Service, std::index_sequence<Index...>> {
     }
     // What went wrong inside is for the log; the caller gets the number under which it stands there.
     static void fail(instance& self, const berth_call& message, const berth_sink& sink, const char* what) {
-        const std::string name = "call:" + std::to_string(message.id);
+        const std::string name = note(self, message, what);
+        answer_problem(sink, problem(500, "the handler failed; the log has more under this instance"), name);
+    }
+    // Writes to the log what was thrown and returns the name under which it stands there.
+    static std::string note(instance& self, const berth_call& message, const char* what) {
+        std::string name = "call:" + std::to_string(message.id);
         const std::string line = std::string(endpoints[message.endpoint].service) + '.' + endpoints[message.endpoint].name +
                                  " threw in " + name + ": " + what;
         self.host->log(self.host->state, BERTH_LEVEL_ERROR, slice(line));
-        answer_problem(sink, problem(500, "the handler failed; the log has more under this instance"), name);
+        return name;
     }
 
     static void stop(berth_instance* opaque) {

@@ -102,7 +102,7 @@ inline std::string expectation(const berth_type& type) {
     case BERTH_KIND_NUMBER: return type.bits == 32 ? "a number of at most 3.4e38 (float)" : "a number";
     case BERTH_KIND_STRING:
     case BERTH_KIND_PATH: return "a string";
-    case BERTH_KIND_TIME: return "a time such as \"2026-11-21T08:00:00Z\" (RFC 3339)";
+    case BERTH_KIND_TIME: return "a time such as \"2026-11-21T08:00:00Z\" (RFC 3339), years 1678 to 2261";
     case BERTH_KIND_BYTES: return "a string of base64 (RFC 4648)";
     case BERTH_KIND_ENUM: {
         std::string text = "one of";
@@ -124,6 +124,14 @@ inline std::string expectation(const berth_type& type) {
     }
 }
 
+// False when the type cannot hold that time.
+inline bool store_time(const binder& bind, void* address, std::int64_t microseconds) {
+    const auto& operations = bind.as<integer_operations>();
+    if (microseconds < operations.least || microseconds > operations.most) return false;
+    operations.store(address, microseconds);
+    return true;
+}
+
 // Text into a string, enum, time, bytes or path. False when it is not spelt as the type wants it.
 inline bool assign_text(const binder& bind, void* address, std::string_view text) {
     const berth_type& type = *bind.type;
@@ -133,8 +141,7 @@ inline bool assign_text(const binder& bind, void* address, std::string_view text
     case BERTH_KIND_BYTES: return bytes_from_base64(text, *static_cast<bytes*>(address));
     case BERTH_KIND_TIME: {
         const auto time = time_from(text);
-        if (time) bind.as<integer_operations>().store(address, *time);
-        return time.has_value();
+        return time && store_time(bind, address, *time);
     }
     case BERTH_KIND_ENUM:
         for (std::uint32_t i = 0; i < type.name_count; ++i) {
