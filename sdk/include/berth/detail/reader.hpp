@@ -60,16 +60,13 @@ public:
     bool Int(int value) { return Int64(value); }
     bool Uint(unsigned value) { return Int64(value); }
     bool Int64(std::int64_t value) {
-        return scalar([&](auto& to) { return to.Int64(value); },
-                      [&](const binder& bind, void* address) { return integer(bind, address, value); });
+        return scalar([&](auto& to) { return to.Int64(value); }, [&](auto& bind, void* at) { return integer(bind, at, value); });
     }
     bool Uint64(std::uint64_t value) {
-        return scalar([&](auto& to) { return to.Uint64(value); },
-                      [&](const binder& bind, void* address) { return integer(bind, address, value); });
+        return scalar([&](auto& to) { return to.Uint64(value); }, [&](auto& bind, void* at) { return integer(bind, at, value); });
     }
     bool Double(double value) {
-        return scalar([&](auto& to) { return to.Double(value); },
-                      [&](const binder& bind, void* address) { return number(bind, address, value); });
+        return scalar([&](auto& to) { return to.Double(value); }, [&](auto& bind, void* at) { return number(bind, at, value); });
     }
     bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; } // only with a flag that is not set
     bool String(const char* data, rapidjson::SizeType size, bool) {
