@@ -5,9 +5,9 @@ set -eu
 wanted=""
 for purpose in "$@"; do
     case $purpose in
-    build) wanted="$wanted g++ cmake ninja-build ccache curl libpoco-dev libboost-dev rapidjson-dev libsqlitecpp-dev
-                   libsqlite3-dev libtbb-dev" ;;
-    test) wanted="$wanted catch2 python3 curl"
+    build) wanted="$wanted g++ cmake make ninja-build ccache curl libpoco-dev libboost-dev rapidjson-dev libsqlitecpp-dev
+                   libsqlite3-dev libtbb-dev catch2" ;;
+    test) wanted="$wanted python3 curl"
         command -v node >/dev/null || wanted="$wanted nodejs"
         command -v npm >/dev/null || wanted="$wanted npm" ;;
     package) wanted="$wanted dpkg-dev file rpm" ;;

@@ -27,7 +27,9 @@ class Kill(HostTest):
                     answered.append((json.loads(body)["id"], title))
                 count += 1
             except (OSError, http.client.HTTPException):
+                connection.close()
                 return
+        connection.close()
 
     def test_every_answered_note_is_there(self):
         with tempfile.TemporaryDirectory(prefix="berth-kill-") as folder:
