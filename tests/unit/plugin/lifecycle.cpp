@@ -90,7 +90,7 @@ TEST_CASE("a slow drain of one plugin delays no other") {
     host.draining.shut();
     std::filesystem::remove(host.file("good.so"));
     REQUIRE(eventually([&] { return host.draining.waiting() == 1; }));
-    CHECK(host.manager().find("good")->state == "draining");
+    CHECK(eventually([&] { return host.manager().find("good")->state == "draining"; }));
     host.put("other", "other.so");
     CHECK(host.serves("other", "1.0.0", 2s));
     host.draining.open();
