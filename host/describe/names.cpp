@@ -48,6 +48,7 @@ void type_names::collect(const berth_type* type, const plugin::description& owne
     entries_.emplace(type, entry{{}, &owner});
     order_.push_back(type);
     collect(type->element, owner);
+    collect(type->key, owner);
     for (const berth_field& field : std::span(type->fields, type->field_count)) collect(field.type, owner);
     for (const berth_type* one : std::span(type->alternatives, type->alternative_count)) collect(one, owner);
 }

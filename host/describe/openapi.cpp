@@ -1,6 +1,7 @@
 #include <describe/describe.hpp>
 
 #include <describe/operation.hpp>
+#include <describe/responses.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -177,7 +178,7 @@ std::string openapi(const descriptions& plugins, std::string_view server_version
     to.EndObject();
     key(to, "responses");
     to.StartObject();
-    write_problem_responses(to);
+    write_shared_responses(to);
     to.EndObject();
     to.EndObject();
     to.EndObject();

@@ -17,8 +17,4 @@ std::vector<std::string> path_parameters(std::string_view path_template);
 
 void write_operation(output& to, schema_writer& schema, const operation& of);
 
-// Members of components.responses and components.schemas that operations refer to.
-void write_problem_responses(output& to);
-void write_problem_schema(output& to);
-
 } // namespace berth::host::describe

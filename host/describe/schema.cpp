@@ -64,12 +64,11 @@ void schema_writer::members(const berth_type& of, const berth_field* limits, boo
         if (limits != nullptr) member_if_said(out_, "pattern", view(limits->pattern));
         return lengths(limits, "minLength", "maxLength");
     case BERTH_KIND_TIME:
+    case BERTH_KIND_DATE_TIME:
         type_name("string", nullable);
         return member(out_, "format", "date-time");
     case BERTH_KIND_BYTES:
-        type_name("string", nullable);
-        member(out_, "contentEncoding", "base64");
-        return base64_lengths(limits);
+        return bytes(limits, nullable);
     case BERTH_KIND_ID:
     case BERTH_KIND_REFERENCE:
         type_name("integer", nullable);
@@ -83,13 +82,12 @@ void schema_writer::members(const berth_type& of, const berth_field* limits, boo
         return members(*of.element, limits, true, depth + 1);
     case BERTH_KIND_LIST:
         return list(of, limits, nullable, depth);
+    case BERTH_KIND_TUPLE:
+        return tuple(of, nullable, depth);
     case BERTH_KIND_MAP:
-        type_name("object", nullable);
-        key(out_, "additionalProperties");
-        element(*of.element, depth + 1);
-        return lengths(limits, "minProperties", "maxProperties");
+        return map(of, limits, nullable, depth);
     case BERTH_KIND_VARIANT:
-        return alternatives(of, nullable, depth);
+        return (of.flags & BERTH_TYPE_TAGGED) != 0 ? tagged(of, nullable, depth) : alternatives(of, nullable, depth);
     case BERTH_KIND_ENUM:
         return names_.find(of).empty() ? enumeration(of, nullable) : reference(of, nullable);
     case BERTH_KIND_OBJECT:
@@ -130,20 +128,37 @@ void schema_writer::lengths(const berth_field* limits, std::string_view minimum,
     if (has(limits, BERTH_FIELD_MAX_LENGTH)) count(out_, maximum, limits->max_length);
 }
 
+void schema_writer::bytes(const berth_field* limits, bool nullable) {
+    if (dialect_ == dialect::plain) {
+        type_name("string", nullable);
+        member(out_, "contentEncoding", "base64");
+        return base64_lengths(limits);
+    }
+    type_name("object", nullable);
+    key(out_, "properties");
+    out_.StartObject();
+    key(out_, "@type");
+    out_.StartObject();
+    member(out_, "const", "bytes");
+    out_.EndObject();
+    key(out_, "value");
+    out_.StartObject();
+    type_name("string", false);
+    member(out_, "contentEncoding", "base64");
+    base64_lengths(limits);
+    out_.EndObject();
+    out_.EndObject();
+    key(out_, "required");
+    out_.StartArray();
+    for (const std::string_view name : {"@type", "value"}) text(out_, name);
+    out_.EndArray();
+}
+
 // Lengths count bytes, the schema sees their text: four letters for each three bytes begun.
 void schema_writer::base64_lengths(const berth_field* limits) {
     const auto letters = [](std::uint64_t bytes) { return bytes / 3 * 4 + (bytes % 3 != 0 ? 4 : 0); };
     if (has(limits, BERTH_FIELD_MIN_LENGTH)) count(out_, "minLength", letters(limits->min_length));
     if (has(limits, BERTH_FIELD_MAX_LENGTH)) count(out_, "maxLength", letters(limits->max_length));
-}
-
-void schema_writer::list(const berth_type& of, const berth_field* limits, bool nullable, int depth) {
-    type_name("array", nullable);
-    key(out_, "items");
-    element(*of.element, depth + 1);
-    if (of.length == 0) return lengths(limits, "minItems", "maxItems");
-    count(out_, "minItems", of.length);
-    count(out_, "maxItems", of.length);
 }
 
 void schema_writer::enumeration(const berth_type& of, bool nullable) {
@@ -155,31 +170,48 @@ void schema_writer::enumeration(const berth_type& of, bool nullable) {
     out_.EndArray();
 }
 
-void schema_writer::alternatives(const berth_type& of, bool nullable, int depth) {
-    key(out_, "anyOf");
-    out_.StartArray();
-    for (const berth_type* one : std::span(of.alternatives, of.alternative_count)) element(*one, depth + 1);
-    if (nullable) {
-        out_.StartObject();
-        member(out_, "type", "null");
-        out_.EndObject();
-    }
-    out_.EndArray();
-}
-
 void schema_writer::reference(const berth_type& of, bool nullable) {
-    if (&of != root_ && met_.insert(&of).second) waiting_.push_back(&of);
-    const std::string target = &of == root_ ? "#" : prefix_ + std::string(names_.find(of));
+    const definition_of one{&of, depends_on_dialect(of) ? dialect_ : dialect::plain};
+    if (&of != root_ && met_.insert(one).second) waiting_.push_back(one);
+    const std::string target = &of == root_ ? "#" : prefix_ + name_of(one);
     if (!nullable) return member(out_, "$ref", target);
     key(out_, "anyOf");
     out_.StartArray();
     out_.StartObject();
     member(out_, "$ref", target);
     out_.EndObject();
+    null_type();
+    out_.EndArray();
+}
+
+void schema_writer::null_type() {
     out_.StartObject();
     member(out_, "type", "null");
     out_.EndObject();
-    out_.EndArray();
+}
+
+// No C++ name has a dash, so the second definition of a type takes no other's name.
+std::string schema_writer::name_of(const definition_of& one) const {
+    return std::string(names_.find(*one.type)) + (one.in == dialect::marshalling ? "-marshalled" : "");
+}
+
+bool schema_writer::depends_on_dialect(const berth_type& type) {
+    const auto [known, is_new] = depends_.try_emplace(&type, false);
+    if (!is_new) return known->second;
+    std::set<const berth_type*> seen{&type};
+    std::deque<const berth_type*> left{&type};
+    const auto look_at = [&](const berth_type* next) {
+        if (next != nullptr && seen.insert(next).second) left.push_back(next);
+    };
+    for (bool found = false; !left.empty() && !found; left.pop_front()) {
+        const berth_type& next = *left.front();
+        found = next.kind == BERTH_KIND_BYTES || (next.key != nullptr && next.key->kind == BERTH_KIND_BOOL);
+        if (found) depends_[&type] = true;
+        if (next.kind != BERTH_KIND_REFERENCE) look_at(next.element);
+        for (const berth_field& field : std::span(next.fields, next.field_count)) look_at(field.type);
+        for (const berth_type* one : std::span(next.alternatives, next.alternative_count)) look_at(one);
+    }
+    return depends_[&type];
 }
 
 void schema_writer::root(const berth_type& of) {
@@ -191,11 +223,12 @@ void schema_writer::root(const berth_type& of) {
 
 void schema_writer::definitions() {
     while (!waiting_.empty()) {
-        const berth_type& next = *waiting_.front();
+        const definition_of next = waiting_.front();
         waiting_.pop_front();
-        key(out_, names_.find(next));
+        dialect_ = next.in;
+        key(out_, name_of(next));
         out_.StartObject();
-        definition(next);
+        definition(*next.type);
         out_.EndObject();
     }
 }
@@ -207,39 +240,6 @@ void schema_writer::definition(const berth_type& of) {
         enumeration(of, false);
     }
     member_if_said(out_, "description", view(of.text));
-}
-
-void schema_writer::object(const berth_type& of) {
-    const std::span fields(of.fields, of.field_count);
-    rapidjson::Document initial;
-    const std::string_view defaults = names_.defaults(of);
-    initial.Parse(defaults.data(), defaults.size());
-    const auto initial_of = [&](const berth_field& field) -> const rapidjson::Value* {
-        if (has(&field, BERTH_FIELD_REQUIRED) || initial.HasParseError() || !initial.IsObject()) return nullptr;
-        const auto found = initial.FindMember(field.name);
-        return found == initial.MemberEnd() || found->value.IsNull() ? nullptr : &found->value;
-    };
-
-    type_name("object", false);
-    key(out_, "properties");
-    out_.StartObject();
-    for (const berth_field& one : fields) {
-        // The store gives a record its id: it is there to be read, and its default (none yet) tells nobody anything.
-        const bool given = one.type->kind == BERTH_KIND_ID && (of.flags & BERTH_TYPE_RECORD) != 0;
-        const bool plain_id = one.type->kind == BERTH_KIND_ID || one.type->kind == BERTH_KIND_REFERENCE;
-        key(out_, view(one.name));
-        field(one, {given, plain_id ? nullptr : initial_of(one)});
-    }
-    out_.EndObject();
-    if (std::ranges::any_of(fields, [](const berth_field& one) { return has(&one, BERTH_FIELD_REQUIRED); })) {
-        key(out_, "required");
-        out_.StartArray();
-        for (const berth_field& one : fields) {
-            if (has(&one, BERTH_FIELD_REQUIRED)) text(out_, view(one.name));
-        }
-        out_.EndArray();
-    }
-    if ((of.flags & BERTH_TYPE_STRICT) != 0) flag(out_, "additionalProperties", false);
 }
 
 } // namespace berth::host::describe

@@ -32,11 +32,16 @@ std::string type_phrase(const berth_type& type, int depth = 0) {
     case BERTH_KIND_LIST:
         return "list of " + inner();
     case BERTH_KIND_MAP:
-        return "map to " + inner();
+        return (type.key ? "map of " + type_phrase(*type.key, depth + 1) + " to " : "map to ") + inner();
     case BERTH_KIND_OBJECT:
         return name.empty() ? "object" : name;
     case BERTH_KIND_VARIANT:
-        return "one of " + std::to_string(type.alternative_count) + " types";
+        return "one of " + std::to_string(type.alternative_count) + " types" +
+               ((type.flags & BERTH_TYPE_TAGGED) != 0 ? ", told apart by tags" : "");
+    case BERTH_KIND_TUPLE:
+        return "list of exactly " + std::to_string(type.alternative_count) + " values";
+    case BERTH_KIND_DATE_TIME:
+        return "date and time";
     case BERTH_KIND_TIME:
         return "time";
     case BERTH_KIND_BYTES:
@@ -63,6 +68,7 @@ void write_limits(std::ostream& to, const berth_field& field) {
     if (has(BERTH_FIELD_UNIQUE)) to << ", unique";
     if (has(BERTH_FIELD_INDEX)) to << ", indexed";
     if (has(BERTH_FIELD_SECRET)) to << ", secret";
+    if (has(BERTH_FIELD_REST)) to << ", takes all other members";
 }
 
 void write_field(std::ostream& to, std::string_view name, std::string_view place, const berth_field& field) {
@@ -80,19 +86,34 @@ std::string_view place_phrase(berth_place place) {
         return "in the query, ";
     case BERTH_PLACE_HEADER:
         return "in a header, ";
+    case BERTH_PLACE_FILE:
+        return "as a file, ";
+    case BERTH_PLACE_STREAM:
+        return "as a stream of ";
     default:
         return "in the body, ";
     }
 }
 
 void write_endpoint(std::ostream& to, const berth_endpoint& endpoint) {
-    to << "  " << view(endpoint.method) << ' ' << view(endpoint.path);
-    if (endpoint.body) to << "  takes " << type_phrase(*endpoint.body);
-    if ((endpoint.flags & BERTH_ENDPOINT_RAW_BODY) != 0) to << "  takes bytes";
-    to << "  answers " << (endpoint.result_status == 0 ? 200 : endpoint.result_status);
-    if (endpoint.result) to << ' ' << type_phrase(*endpoint.result);
-    if ((endpoint.flags & BERTH_ENDPOINT_FILE) != 0) to << " file";
-    if ((endpoint.flags & BERTH_ENDPOINT_NOT_FOUND) != 0) to << " or 404";
+    const auto has = [&](std::uint32_t flag) { return (endpoint.flags & flag) != 0; };
+    to << "  " << (has(BERTH_ENDPOINT_WEBSOCKET) ? "WebSocket" : view(endpoint.method)) << ' ' << view(endpoint.path);
+    if (has(BERTH_ENDPOINT_SOCKET)) {
+        if (endpoint.body) to << "  receives " << type_phrase(*endpoint.body);
+        if (endpoint.result) to << "  sends " << type_phrase(*endpoint.result);
+        if (has(BERTH_ENDPOINT_MESSAGES)) to << ", a call for each message";
+    } else {
+        if (endpoint.body) to << "  takes " << type_phrase(*endpoint.body);
+        if (has(BERTH_ENDPOINT_RAW_BODY)) to << "  takes bytes";
+        to << "  answers";
+        if (!has(BERTH_ENDPOINT_WEBSOCKET)) to << ' ' << (endpoint.result_status == 0 ? 200 : endpoint.result_status);
+        if (has(BERTH_ENDPOINT_STREAM)) to << " a stream of";
+        if (endpoint.result) to << ' ' << type_phrase(*endpoint.result);
+        if (has(BERTH_ENDPOINT_FILE)) to << " file";
+        if (!view(endpoint.content_type).empty()) to << " as " << view(endpoint.content_type);
+        if (has(BERTH_ENDPOINT_NOT_FOUND)) to << " or 404";
+    }
+    if (has(BERTH_ENDPOINT_MARSHALLED)) to << ", by the marshalling convention";
     to << '\n';
     if (!view(endpoint.summary).empty()) to << "      " << view(endpoint.summary) << '\n';
     for (const berth_input& input : std::span(endpoint.inputs, endpoint.input_count)) {

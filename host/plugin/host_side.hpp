@@ -2,7 +2,8 @@
 // instance. The functions in it are called by the plugin, on any of its threads.
 #pragma once
 
-#include <berth/abi.h>
+#include <berth/extension/clock.h>
+#include <berth/extension/store.h>
 
 #include <filesystem>
 #include <functional>

@@ -17,6 +17,7 @@ struct instance_options {
     enum class isolation_mode { none, worker } isolation = isolation_mode::none;
     std::size_t threads = 32;    // of its pool
     std::size_t queue = 1024;    // calls waiting for a thread; beyond: 503 with Retry-After
+    std::size_t streams = 1024;  // calls with a stream or a socket that run at once, on threads of their own
     std::chrono::milliseconds start_deadline{10'000};
     std::chrono::milliseconds drain_deadline{30'000};
     std::chrono::milliseconds stop_deadline{10'000};

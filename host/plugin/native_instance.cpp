@@ -1,7 +1,9 @@
 #include <plugin/native_instance.hpp>
 
 #include <plugin/bounded_step.hpp>
+#include <plugin/call_sink.hpp>
 #include <plugin/stamp.hpp>
+#include <plugin/streaming.hpp>
 
 #include <observe/log.hpp>
 #include <observe/metrics.hpp>
@@ -9,7 +11,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <cstring>
 #include <functional>
 #include <utility>
 
@@ -134,11 +135,14 @@ std::string native_instance::create_and_start() {
 }
 
 void native_instance::learn_endpoints() {
+    bool any_streams = false;
     for (const berth_endpoint& endpoint : description_->endpoints()) {
         auto rule = loop_right::rule::earned;
         if (library_->uses_thread_locals() || (endpoint.flags & BERTH_ENDPOINT_BLOCKING)) rule = loop_right::rule::never;
         if (endpoint.flags & BERTH_ENDPOINT_INLINE) rule = loop_right::rule::always;
-        endpoints_.push_back(std::make_unique<endpoint_state>(rule));
+        if (streams(endpoint)) rule = loop_right::rule::never;
+        endpoints_.push_back(std::make_unique<endpoint_state>(rule, endpoint));
+        any_streams = any_streams || streams(endpoint);
     }
     const observe::labels labels{{"plugin", name_}};
     calls_total_ = &observe::counter_of("berth_plugin_calls_total", "Calls that an instance has ended", labels);
@@ -150,25 +154,38 @@ void native_instance::learn_endpoints() {
     limits.waiting = &observe::gauge_of("berth_plugin_queue", "Calls that wait for a thread", labels);
     pool::runner& self = *this;
     pool_ = std::make_unique<pool>(self, limits, thread_name());
+    if (!any_streams) return;
+    streaming_ = &observe::gauge_of("berth_plugin_streams", "Calls with a stream or a socket that run", labels);
+    limits.threads = limits.queue = std::max<std::size_t>(options_.streams, 1);
+    limits.thread_each = true;
+    limits.waiting = nullptr;
+    streams_ = std::make_unique<pool>(self, limits, thread_name());
 }
 
 void native_instance::submit(std::unique_ptr<invocation> call, bool on_loop) noexcept {
     const auto now = clock::now();
-    stamp(*call, now, options_.call_deadline);
     const std::uint32_t endpoint = call->message.endpoint;
+    const bool streaming = endpoint < endpoints_.size() && endpoints_[endpoint]->streams;
+    stamp(*call, now, streaming ? std::nullopt : std::optional(options_.call_deadline));
     if (!leases_.enter()) return refuse(std::move(call), "The plugin is stopping", "it takes no new calls");
     if (endpoint >= endpoints_.size())
         return refuse(std::move(call), "No such endpoint", "it has no endpoint " + std::to_string(endpoint));
     if (on_loop && endpoints_[endpoint]->right.granted()) return run_on_loop(std::move(call), now);
-    if (pool_->push(call)) return;
+    if ((streaming ? streams_ : pool_)->push(call)) return;
     refused_total_->add();
+    if (streaming)
+        return refuse(std::move(call), "Too many streams run",
+                      std::to_string(options_.streams) + " calls with a stream or a socket run already (streams)");
     refuse(std::move(call), "Too many calls wait", std::to_string(options_.queue) + " calls wait already (queue)");
 }
 
-void native_instance::wake() noexcept { pool_->wake(); }
+void native_instance::wake() noexcept {
+    pool_->wake();
+    if (streams_) streams_->wake();
+}
 
 std::size_t native_instance::running() const noexcept { return leases_.running(); }
-std::size_t native_instance::queued() const noexcept { return pool_->queued(); }
+std::size_t native_instance::queued() const noexcept { return pool_->queued() + (streams_ ? streams_->queued() : 0); }
 std::uint64_t native_instance::calls() const noexcept { return leases_.ended(); }
 
 void native_instance::refuse(std::unique_ptr<invocation> call, std::string_view title,
@@ -196,60 +213,41 @@ void native_instance::run_on_loop(std::unique_ptr<invocation> call, clock::time_
 }
 
 bool native_instance::brisk(const invocation& call) const noexcept {
-    return endpoints_[call.message.endpoint]->pace.brisk();
+    const endpoint_state& state = *endpoints_[call.message.endpoint];
+    return !state.streams && state.pace.brisk();
 }
 
 clock::time_point native_instance::run(invocation& call, clock::time_point started) noexcept {
+    endpoint_state& state = *endpoints_[call.message.endpoint];
+    if (state.streams) return run_stream(call, state);
     invoke(call);
     const auto ended = clock::now();
-    endpoint_state& state = *endpoints_[call.message.endpoint];
     state.pace.note(ended - started);
     state.right.ran_on_pool(ended - started, take_blocked());
     return ended;
 }
 
+clock::time_point native_instance::run_stream(invocation& call, const endpoint_state& state) noexcept {
+    // One that was queued when the drain began is not among those that the drain breaks off.
+    if (state.free_socket && draining_.load()) call.break_off();
+    streaming_->add(1);
+    invoke(call);
+    streaming_->add(-1);
+    take_blocked();
+    return clock::now();
+}
+
 void native_instance::invoke(invocation& call) noexcept {
-    struct answering {
-        native_instance& self;
-        invocation& call;
-        bool answered = false;
-    } state{*this, call};
-    berth_sink sink{};
-    sink.size = sizeof sink;
-    sink.state = &state;
-    sink.answer = [](void* of, const berth_answer* given) {
-        auto& to = *static_cast<answering*>(of);
-        if (std::exchange(to.answered, true)) {
-            observe::warning("plugin.answered_twice",
-                             {{"plugin", to.self.name_}, {"endpoint", to.self.name_of(to.call)}, {"call", to.call.message.id}});
-            return;
-        }
-        berth_answer known{};
-        std::memcpy(&known, given, std::min<std::size_t>(given->size, sizeof known));
-        known.size = sizeof known;
-        if (!to.call.settle()) return; // too late: the host has answered in its stead
-        if (known.status >= 200 && known.status <= 599) return to.call.answer(known);
-        to.call.fail(500, "The plugin answered nonsense",
-                     "plugin " + to.self.name_ + ": " + to.self.name_of(to.call) + " answered with status " +
-                         std::to_string(known.status));
-    };
+    call_sink sink(call, description_->endpoints()[call.message.endpoint], name_);
     std::string thrown;
     try {
-        table_.call(instance_, &call.message, &sink);
+        table_.call(instance_, &call.message, sink.table());
     } catch (const std::exception& error) {
-        thrown = error.what();
+        thrown = error.what()[0] ? error.what() : "an exception without a text";
     } catch (...) {
         thrown = "something that is not a std::exception";
     }
-    if (state.answered && thrown.empty()) return;
-    const std::string endpoint = name_of(call);
-    if (!thrown.empty())
-        observe::error("plugin.call_threw", {{"plugin", name_}, {"endpoint", endpoint}, {"call", call.message.id}, {"what", thrown}});
-    if (!call.settle()) return;
-    // What was thrown stays in the log: it may name things that are nobody's business outside.
-    call.fail(500, "The plugin failed",
-              "plugin " + name_ + ": " + endpoint + (thrown.empty() ? " returned without an answer" : " threw an exception") +
-                  "; the log has more under call " + std::to_string(call.message.id));
+    sink.close(thrown);
 }
 
 void native_instance::gave_up(invocation& call, given_up why) noexcept {
@@ -266,6 +264,10 @@ void native_instance::gave_up(invocation& call, given_up why) noexcept {
         call.fail(504, "The plugin took too long",
                   plugin + name_of(call) + " did not answer within " + milliseconds(options_.call_deadline) +
                       " (call_deadline)");
+        break;
+    case given_up::no_thread:
+        call.fail(503, "No thread became free",
+                  plugin + "the system gives no thread for one more call with a stream or a socket", 1);
         break;
     case given_up::draining:
         call.fail(503, "The plugin is stopping", plugin + "it stopped before the call was answered", 1);
@@ -286,19 +288,33 @@ std::string native_instance::name_of(const invocation& call) const {
 
 bool native_instance::drain(std::chrono::milliseconds deadline) {
     leases_.close();
-    pool_->wake();
+    draining_.store(true);
+    wake();
+    // A socket ends when somebody ends it; streams have an end of their own and may reach it.
+    if (streams_)
+        streams_->break_off([this](const invocation& call) { return endpoints_[call.message.endpoint]->free_socket; });
     if (leases_.none_within(deadline)) return true;
     observe::warning("plugin.drain_overdue", {{"plugin", name_}, {"running", running()}});
-    pool_->give_up();
+    give_up();
     return false;
+}
+
+void native_instance::give_up() noexcept {
+    pool_->give_up();
+    if (streams_) streams_->give_up();
+}
+
+bool native_instance::join_threads() {
+    const bool all = !streams_ || streams_->join(options_.stop_deadline);
+    return pool_->join(options_.stop_deadline) && all;
 }
 
 unloaded native_instance::stop() {
     stopped_ = true;
     leases_.close();
     if (!instance_) return close();
-    pool_->give_up();
-    if (!leases_.none_within(options_.stop_deadline) || !pool_->join(options_.stop_deadline))
+    give_up();
+    if (!leases_.none_within(options_.stop_deadline) || !join_threads())
         return keep_for_ever(std::to_string(running()) + " of its calls did not return within " +
                              milliseconds(options_.stop_deadline) + " (stop_deadline)");
     const bool returned = ends_within(options_.stop_deadline, thread_name(),

@@ -8,6 +8,7 @@
 #include <plugin/pace.hpp>
 #include <plugin/pool.hpp>
 #include <plugin/start.hpp>
+#include <plugin/streaming.hpp>
 
 #include <atomic>
 #include <memory>
@@ -16,6 +17,7 @@
 
 namespace berth::host::observe {
 class counter;
+class gauge;
 }
 
 namespace berth::host::plugin {
@@ -41,7 +43,10 @@ public:
 private:
     // What is learnt of one endpoint; on cache lines of its own, since all loops and threads write to it.
     struct alignas(64) endpoint_state {
-        explicit endpoint_state(loop_right::rule by) : right(by) {}
+        endpoint_state(loop_right::rule by, const berth_endpoint& of)
+            : streams(plugin::streams(of)), free_socket(is_free_socket(of)), right(by) {}
+        const bool streams;
+        const bool free_socket;
         plugin::pace pace;
         loop_right right;
         std::atomic<bool> warned{false}; // of a slow inline call; set by who ran it
@@ -57,6 +62,9 @@ private:
     unloaded keep_for_ever(std::string reason);
 
     void invoke(invocation& call) noexcept;
+    pool::clock::time_point run_stream(invocation& call, const endpoint_state& state) noexcept;
+    void give_up() noexcept;
+    bool join_threads();
     void run_on_loop(std::unique_ptr<invocation> call, pool::clock::time_point started) noexcept;
     void refuse(std::unique_ptr<invocation> call, std::string_view title, const std::string& detail) noexcept;
     std::string thread_name() const; // shows in ps and top
@@ -77,12 +85,15 @@ private:
     berth_instance* instance_ = nullptr;
     std::vector<std::unique_ptr<endpoint_state>> endpoints_;
     std::unique_ptr<pool> pool_;
+    std::unique_ptr<pool> streams_; // for calls that last as long as somebody streams; null when no endpoint does
 
     leases leases_;
+    std::atomic<bool> draining_{false}; // drain sets, threads that run a stream read
     bool stopped_ = false; // manager's thread
 
     observe::counter* calls_total_ = nullptr;
     observe::counter* refused_total_ = nullptr;
+    observe::gauge* streaming_ = nullptr; // of streams_
 };
 
 } // namespace berth::host::plugin

@@ -19,8 +19,8 @@ namespace berth::host::plugin {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> known_members = {
-    "enabled",          "isolation",        "threads", "queue", "start_deadline_ms", "drain_deadline_ms",
+constexpr std::array<std::string_view, 10> known_members = {
+    "enabled",          "isolation",        "threads",          "queue", "streams", "start_deadline_ms", "drain_deadline_ms",
     "stop_deadline_ms", "call_deadline_ms", "config"};
 
 std::string json_of(const rapidjson::Value& value) {
@@ -55,6 +55,7 @@ public:
         read_isolation();
         number("threads", 1, 1024, to_.options.threads);
         number("queue", 1, 1'000'000, to_.options.queue);
+        number("streams", 1, 16'384, to_.options.streams);
         milliseconds("start_deadline_ms", to_.options.start_deadline);
         milliseconds("drain_deadline_ms", to_.options.drain_deadline);
         milliseconds("stop_deadline_ms", to_.options.stop_deadline);

@@ -18,6 +18,7 @@ constexpr std::chrono::milliseconds slow_tick{100}; // precision of deadlines
 constexpr int quiet_ticks = 50;                     // after which the keeper stops ticking
 constexpr std::size_t idle_kept = 2;
 constexpr std::size_t brisk_share = 64; // a slow call comes after at most so many brisk ones
+constexpr std::size_t threads_at_once = 16; // are started by one thread, which may be a loop; those start the others
 
 } // namespace
 
@@ -31,7 +32,8 @@ struct pool::worker {
 };
 
 pool::pool(runner& runs, limits within, std::string thread_name)
-    : runner_(runs), limits_(within), slow_limit_(within.threads - within.threads / 16),
+    : runner_(runs), limits_(within),
+      slow_limit_(within.thread_each ? within.threads : within.threads - within.threads / 16),
       thread_name_(thread_name.substr(0, 15)) {}
 
 pool::~pool() = default;
@@ -47,6 +49,7 @@ bool pool::push(std::unique_ptr<invocation>& call) noexcept {
     const bool brisk = runner_.brisk(*call);
     const std::lock_guard lock(mutex_);
     if (closing_ || brisk_.size() + slow_.size() >= limits_.queue) return false;
+    if (limits_.thread_each && slow_running_ + slow_.size() >= limits_.threads) return false;
     (brisk ? brisk_ : slow_).push_back(std::move(call));
     if (limits_.waiting) limits_.waiting->add(1);
     return true;
@@ -82,7 +85,8 @@ void pool::wake() noexcept {
 
 // With the lock held: gives waiting calls to threads that are free, or may still be made.
 void pool::hand_out(clock::time_point now, worker_list& woken) {
-    while (!slow_.empty() && slow_running_ < slow_limit_) {
+    for (std::size_t fresh = 0; !slow_.empty() && slow_running_ < slow_limit_ && fresh < threads_at_once;) {
+        if (idle_.empty()) ++fresh;
         worker* const free = free_worker();
         if (!free) break;
         free->call = pop(slow_);
@@ -122,8 +126,10 @@ pool::worker* pool::free_worker() {
     } catch (const std::system_error&) {
         // No thread to be had now; the keeper tries again, and the deadline of the calls holds meanwhile.
         ended_.push_back(fresh);
+        no_thread_ = true;
         return nullptr;
     }
+    no_thread_ = false;
     ++live_;
     return fresh;
 }
@@ -166,6 +172,11 @@ void pool::work(worker& self) noexcept {
     std::unique_ptr<invocation> done;
     std::unique_lock lock(mutex_);
     clock::time_point now = self.started = clock::now();
+    if (!slow_.empty()) {
+        worker_list woken;
+        hand_out(now, woken);
+        for (worker* each : woken) each->signal.notify_one();
+    }
     while (self.call || wait_for_work(self, lock)) {
         now = self.started;
         lock.unlock();
@@ -236,21 +247,36 @@ void pool::give_up_overdue(clock::time_point now, std::unique_lock<std::mutex>& 
         }
         lock.lock();
     }
+    if (limits_.thread_each && no_thread_) give_up_waiting(runner::given_up::no_thread, lock);
     fail_running(now - limits_.grace, runner::given_up::ran_too_long, lock);
 }
 
-// With the lock held, which it gives up for a while: settles running calls whose deadline lies before `due`.
-void pool::fail_running(clock::time_point due, runner::given_up why, std::unique_lock<std::mutex>& lock) {
+// With the lock held, which it gives up for a while.
+void pool::give_up_waiting(runner::given_up why, std::unique_lock<std::mutex>& lock) {
+    std::vector<std::unique_ptr<invocation>> waiting;
+    for (auto* queue : {&brisk_, &slow_})
+        while (!queue->empty()) waiting.push_back(pop(*queue));
+    if (waiting.empty()) return;
+    lock.unlock();
+    for (auto& call : waiting) {
+        if (call->settle()) runner_.gave_up(*call, why);
+        runner_.finished(std::move(call));
+    }
+    lock.lock();
+}
+
+// With the lock held, which it gives up for a while: the running calls that `which` wants stay until `does` is done.
+template <class Which, class Does>
+void pool::with_running(Which which, Does does, std::unique_lock<std::mutex>& lock) {
     worker_list held;
     for (const auto& each : workers_) {
-        if (!each->call || each->held || each->call->message.deadline > steady_nanoseconds(due)) continue;
-        if (!each->call->settle()) continue;
+        if (!each->call || each->held || !which(*each->call)) continue;
         each->held = true;
         held.push_back(each.get());
     }
     if (held.empty()) return;
     lock.unlock();
-    for (worker* each : held) runner_.gave_up(*each->call, why);
+    for (worker* each : held) does(*each->call);
     lock.lock();
     for (worker* each : held) {
         each->held = false;
@@ -258,17 +284,28 @@ void pool::fail_running(clock::time_point due, runner::given_up why, std::unique
     }
 }
 
+// With the lock held, which it gives up for a while: running calls whose deadline lies before `due`.
+void pool::fail_running(clock::time_point due, runner::given_up why, std::unique_lock<std::mutex>& lock) {
+    with_running(
+        [latest = steady_nanoseconds(due)](const invocation& call) {
+            return call.message.deadline <= latest && (!call.settled() || !call.broken_off());
+        },
+        [this, why](invocation& call) {
+            if (call.settle()) runner_.gave_up(call, why);
+            call.break_off();
+        },
+        lock);
+}
+
 void pool::give_up() noexcept {
-    std::deque<std::unique_ptr<invocation>> waiting;
     std::unique_lock lock(mutex_);
-    while (!brisk_.empty()) waiting.push_back(pop(brisk_));
-    while (!slow_.empty()) waiting.push_back(pop(slow_));
+    give_up_waiting(runner::given_up::draining, lock);
     fail_running(clock::time_point::max(), runner::given_up::draining, lock);
-    lock.unlock();
-    for (auto& call : waiting) {
-        if (call->settle()) runner_.gave_up(*call, runner::given_up::draining);
-        runner_.finished(std::move(call));
-    }
+}
+
+void pool::break_off(const std::function<bool(const invocation&)>& which) noexcept {
+    std::unique_lock lock(mutex_);
+    with_running(which, [](invocation& call) { call.break_off(); }, lock);
 }
 
 bool pool::join(std::chrono::milliseconds deadline) {

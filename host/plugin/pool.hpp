@@ -13,6 +13,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -32,15 +33,15 @@ public:
     // What the pool runs. All functions are called without a lock held.
     class runner {
     public:
-        enum class given_up { waited_too_long, ran_too_long, draining };
+        enum class given_up { waited_too_long, ran_too_long, no_thread, draining };
 
         virtual ~runner() = default;
         // Whether such calls take microseconds. On the pushing thread.
         virtual bool brisk(const invocation& call) const noexcept = 0;
         // Runs the call; returns when it ended. On a pool thread.
         virtual clock::time_point run(invocation& call, clock::time_point started) noexcept = 0;
-        // The call is settled and must be failed: it never ran, or it runs still. On any thread of the pool or of who
-        // called give_up.
+        // The call is settled and must be failed: it never ran, or it runs still and is broken off next. On any thread
+        // of the pool or of who called give_up.
         virtual void gave_up(invocation& call, given_up why) noexcept = 0;
         // The last the pool does with a call that it took.
         virtual void finished(std::unique_ptr<invocation> call) noexcept = 0;
@@ -52,6 +53,7 @@ public:
         std::chrono::milliseconds idle{10'000}; // a thread that had nothing to do for so long ends, but for a few
         std::chrono::milliseconds grace{1'000}; // how far past its deadline a running call may still answer itself
         observe::gauge* waiting = nullptr;      // shows the queue; null: nowhere
+        bool thread_each = false; // a call gets a thread at once or is refused: for calls that last long, none of them brisk
     };
 
     // `thread_name` names its threads, cut to 15 bytes.
@@ -64,8 +66,11 @@ public:
     std::size_t queued() const noexcept;
     std::size_t threads() const noexcept;
 
-    // Settles and gives up on every waiting and running call; the running ones go on until they return.
+    // Settles and gives up on every waiting and running call, and breaks the running ones off, those too that have begun
+    // a stream; they go on until they return.
     void give_up() noexcept;
+    // Breaks off the running calls that `which` wants, without settling them.
+    void break_off(const std::function<bool(const invocation&)>& which) noexcept;
     // Ends the threads. False when the deadline came first: a call has not returned, and the pool must live on.
     bool join(std::chrono::milliseconds deadline);
 
@@ -81,7 +86,10 @@ private:
     void keep() noexcept;
     void start_keeper();
     void give_up_overdue(clock::time_point now, std::unique_lock<std::mutex>& lock);
+    void give_up_waiting(runner::given_up why, std::unique_lock<std::mutex>& lock);
     void fail_running(clock::time_point due, runner::given_up why, std::unique_lock<std::mutex>& lock);
+    template <class Which, class Does>
+    void with_running(Which which, Does does, std::unique_lock<std::mutex>& lock);
     std::unique_ptr<invocation> pop(std::deque<std::unique_ptr<invocation>>& from);
 
     runner& runner_;
@@ -100,6 +108,7 @@ private:
     std::size_t slow_running_ = 0;
     std::size_t brisk_in_a_row_ = 0;
     bool closing_ = false;
+    bool no_thread_ = false; // the system refused the last one that was asked for
 
     std::thread keeper_;
     std::condition_variable keeper_signal_;

@@ -1,5 +1,6 @@
 #include <plugin/route_check.hpp>
 
+#include <plugin/endpoint_check.hpp>
 #include <plugin/type_check.hpp>
 
 #include <algorithm>
@@ -10,7 +11,6 @@ namespace berth::host::plugin {
 
 namespace {
 
-constexpr std::uint32_t known_endpoint_flags = 0x3f;
 constexpr std::size_t longest_path = 1024; // a template; the router's limit too
 constexpr std::size_t most_parameters = 16;
 
@@ -75,7 +75,7 @@ void check_inputs(const berth_endpoint& endpoint, const path_template& path, con
         const berth_input& input = endpoint.inputs[i];
         const std::string input_place = place + ": input \"" + input.name + '"';
         if (!*input.name || !is_utf8(input.name)) faults.add(place, "has an input without a name in UTF-8");
-        if (input.place < BERTH_PLACE_PATH || input.place > BERTH_PLACE_BODY)
+        if (input.place < BERTH_PLACE_PATH || input.place > BERTH_PLACE_STREAM)
             faults.add(input_place, "has the unknown place " + std::to_string(input.place));
         if (!seen.emplace(input.place, input.name).second) faults.add(input_place, "is there twice");
         if (input.place == BERTH_PLACE_HEADER && !is_header_name(input.name))
@@ -84,8 +84,6 @@ void check_inputs(const berth_endpoint& endpoint, const path_template& path, con
             std::find(path.parameters.begin(), path.parameters.end(), input.name) != path.parameters.end();
         if (input.place == BERTH_PLACE_PATH && !in_template)
             faults.add(input_place, "comes from the path, but is not in the template " + std::string(endpoint.path));
-        if (input.place == BERTH_PLACE_BODY && (endpoint.flags & BERTH_ENDPOINT_RAW_BODY))
-            faults.add(input_place, "comes from a JSON body, but the body is raw");
         if (input.field)
             check_field(*input.field, input_place, faults);
         else
@@ -96,18 +94,6 @@ void check_inputs(const berth_endpoint& endpoint, const path_template& path, con
             faults.add(place, "has the parameter {" + std::string(parameter) + "} in its path, but no input takes it");
 }
 
-void check_flags(const berth_endpoint& endpoint, const std::string& place, fault_list& faults) {
-    const std::uint32_t flags = endpoint.flags;
-    if (flags & ~known_endpoint_flags) faults.add(place, "has unknown flags");
-    if ((flags & BERTH_ENDPOINT_INLINE) && (flags & BERTH_ENDPOINT_BLOCKING))
-        faults.add(place, "is both inline and blocking");
-    if ((flags & BERTH_ENDPOINT_WHOLE_BODY) && !endpoint.body) faults.add(place, "takes a whole body of no type");
-    if ((flags & BERTH_ENDPOINT_WHOLE_BODY) && (flags & BERTH_ENDPOINT_RAW_BODY))
-        faults.add(place, "takes a body both raw and whole");
-    if (endpoint.result_status < 200 || endpoint.result_status > 299)
-        faults.add(place, "has the result status " + std::to_string(endpoint.result_status) + ", expected 200 to 299");
-}
-
 } // namespace
 
 void check_routes(std::span<const berth_endpoint> endpoints, fault_list& faults) {
@@ -116,7 +102,8 @@ void check_routes(std::span<const berth_endpoint> endpoints, fault_list& faults)
         const berth_endpoint& endpoint = endpoints[i];
         const std::string place =
             "endpoint " + std::to_string(i) + " (" + endpoint.method + ' ' + endpoint.path + ')';
-        for (const char* text : {endpoint.service, endpoint.name, endpoint.path, endpoint.summary, endpoint.text})
+        for (const char* text : {endpoint.service, endpoint.name, endpoint.path, endpoint.summary, endpoint.text,
+                                 endpoint.content_type})
             if (!is_utf8(text)) faults.add(place, "has a text that is not UTF-8");
         if (!is_method(endpoint.method)) faults.add(place, "has no HTTP method in capitals");
         const path_template path = parse(endpoint.path);
@@ -124,7 +111,7 @@ void check_routes(std::span<const berth_endpoint> endpoints, fault_list& faults)
         auto [other, is_new] = places.try_emplace(std::string(endpoint.method) + ' ' + path.shape, place);
         if (!is_new && path.fault.empty()) faults.add(place, "has the same route as " + other->second);
         check_inputs(endpoint, path, place, faults);
-        check_flags(endpoint, place, faults);
+        check_endpoint(endpoint, place, faults);
     }
 }
 

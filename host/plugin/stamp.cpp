@@ -14,7 +14,7 @@ std::uint64_t next_id() noexcept {
 
 bool unwanted(const void* state) {
     const auto& call = *static_cast<const invocation*>(state);
-    return call.settled() || call.cancelled() ||
+    return (call.settled() && !call.streaming()) || call.broken_off() || call.cancelled() ||
            steady_nanoseconds(std::chrono::steady_clock::now()) >= call.message.deadline;
 }
 
@@ -25,11 +25,11 @@ std::int64_t steady_nanoseconds(std::chrono::steady_clock::time_point at) noexce
 }
 
 void stamp(invocation& call, std::chrono::steady_clock::time_point now,
-           std::chrono::milliseconds call_deadline) noexcept {
+           std::optional<std::chrono::milliseconds> call_deadline) noexcept {
     berth_call& message = call.message;
     message.size = sizeof message;
     if (message.id == 0) message.id = next_id();
-    const std::int64_t latest = steady_nanoseconds(now + call_deadline);
+    const std::int64_t latest = call_deadline ? steady_nanoseconds(now + *call_deadline) : no_deadline;
     message.deadline = message.deadline == 0 ? latest : std::min(message.deadline, latest);
     message.cancelled_state = &call;
     message.cancelled = unwanted;

@@ -194,7 +194,9 @@ void copier::fill(const berth_type& from, berth_type& copy) {
     copy.text = text(copy.text, place + ": text");
     copy.table = text(copy.table, place + ": table");
     copy.schema_id = text(copy.schema_id, place + ": schema id");
+    copy.tag = text(copy.tag, place + ": tag");
     copy.element = type(copy.element);
+    copy.key = type(copy.key);
     std::span<berth_field> fields = array(copy.fields, copy.field_count, limits::fields, place + ": fields");
     copy.fields = fields.data();
     for (std::size_t i = 0; i < fields.size(); ++i) fill(fields[i], place + ": field " + std::to_string(i));
@@ -207,7 +209,7 @@ void copier::fill(const berth_type& from, berth_type& copy) {
 
 void copier::fill(berth_endpoint& endpoint, const std::string& place) {
     for (const char** member : {&endpoint.service, &endpoint.name, &endpoint.method, &endpoint.path,
-                                &endpoint.summary, &endpoint.text})
+                                &endpoint.summary, &endpoint.text, &endpoint.content_type})
         *member = text(*member, place + ": a text");
     endpoint.body = type(endpoint.body);
     endpoint.result = type(endpoint.result);

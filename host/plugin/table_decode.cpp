@@ -96,6 +96,8 @@ void reader::content(berth_type& value) {
     number(value.length);
     text(value.table);
     text(value.schema_id);
+    type(value.key);
+    text(value.tag);
     auto* fields = array<berth_field>(value.field_count, 52);
     for (std::uint32_t i = 0; i < value.field_count; ++i) field(fields[i]);
     value.fields = fields;
@@ -111,7 +113,8 @@ void reader::content(berth_type& value) {
 void reader::endpoint(berth_endpoint& value) {
     value.size = sizeof value;
     number(value.flags);
-    for (const char** each : {&value.service, &value.name, &value.method, &value.path, &value.summary, &value.text})
+    for (const char** each : {&value.service, &value.name, &value.method, &value.path, &value.summary, &value.text,
+                              &value.content_type})
         text(*each);
     number(value.result_status);
     type(value.body);
@@ -132,7 +135,7 @@ bool reader::read() {
     if (take(table_magic.size()) != table_magic) return false;
     std::uint32_t type_count = 0;
     number(type_count);
-    if (type_count > left_.size() / 60) return false;
+    if (type_count > left_.size() / 68) return false;
     for (std::uint32_t i = 0; i < type_count; ++i) to_.type();
     for (berth_type* each : to_.types) content(*each);
 
@@ -143,7 +146,7 @@ bool reader::read() {
     for (const char** each : {&table.name, &table.version, &table.sdk_version, &table.compiler, &table.text})
         text(*each);
     type(table.configuration);
-    auto* endpoints = array<berth_endpoint>(table.endpoint_count, 44);
+    auto* endpoints = array<berth_endpoint>(table.endpoint_count, 48);
     for (std::uint32_t i = 0; i < table.endpoint_count; ++i) endpoint(endpoints[i]);
     table.endpoints = endpoints;
     auto* records = array<const berth_type*>(table.record_count, 4);

@@ -62,6 +62,8 @@ void writer::content(const berth_type& value) {
     number(value.length);
     text(value.table);
     text(value.schema_id);
+    type(value.key);
+    text(value.tag);
     number(value.field_count);
     for (std::uint32_t i = 0; i < value.field_count; ++i) field(value.fields[i]);
     number(value.name_count);
@@ -74,7 +76,8 @@ void writer::content(const berth_type& value) {
 
 void writer::endpoint(const berth_endpoint& value) {
     number(value.flags);
-    for (const char* each : {value.service, value.name, value.method, value.path, value.summary, value.text}) text(each);
+    for (const char* each : {value.service, value.name, value.method, value.path, value.summary, value.text, value.content_type})
+        text(each);
     number(value.result_status);
     type(value.body);
     type(value.result);

@@ -1,7 +1,7 @@
 #include <plugin/type_check.hpp>
 
 #include <plugin/json_depth.hpp>
-
+#include <plugin/kind_check.hpp>
 #include <plugin/limits.hpp>
 
 #include <Poco/UTF8Encoding.h>
@@ -16,8 +16,8 @@ namespace berth::host::plugin {
 
 namespace {
 
-constexpr std::uint32_t known_field_flags = 0xff;
-constexpr std::uint32_t known_type_flags = BERTH_TYPE_STRICT | BERTH_TYPE_RECORD;
+constexpr std::uint32_t known_field_flags = 0x1ff;
+constexpr std::uint32_t known_type_flags = BERTH_TYPE_STRICT | BERTH_TYPE_RECORD | BERTH_TYPE_TAGGED;
 
 bool is_json_object(const std::string& text) {
     if (text.empty() || text.front() != '{' || !nests_within(text)) return false;
@@ -74,27 +74,16 @@ void type_checker::check_names(const berth_type& type, const std::string& place)
 
 void type_checker::check_one(const berth_type& type) {
     const std::string place = place_of(type);
-    if (type.kind < BERTH_KIND_ANY || type.kind > BERTH_KIND_REFERENCE) {
+    if (type.kind < BERTH_KIND_ANY || type.kind > BERTH_KIND_DATE_TIME) {
         faults_.add(place, "has the unknown kind " + std::to_string(type.kind));
         return;
     }
-    for (const char* text : {type.name, type.text, type.table, type.schema_id})
+    for (const char* text : {type.name, type.text, type.table, type.schema_id, type.tag})
         if (!is_utf8(text)) faults_.add(place, "has a text that is not UTF-8");
     if ((type.flags & ~known_type_flags) && tables_.table.abi_minor <= BERTH_ABI_MINOR)
         faults_.add(place, "has unknown flags");
 
-    const bool wants_element = type.kind == BERTH_KIND_OPTIONAL || type.kind == BERTH_KIND_LIST ||
-                               type.kind == BERTH_KIND_MAP || type.kind == BERTH_KIND_REFERENCE;
-    if (wants_element && !type.element) faults_.add(place, "has no element type");
-    if (type.kind == BERTH_KIND_INTEGER && type.bits != 8 && type.bits != 16 && type.bits != 32 && type.bits != 64)
-        faults_.add(place, "is an integer of " + std::to_string(type.bits) + " bits, expected 8, 16, 32 or 64");
-    if (type.kind == BERTH_KIND_NUMBER && type.bits != 32 && type.bits != 64)
-        faults_.add(place, "is a number of " + std::to_string(type.bits) + " bits, expected 32 or 64");
-    if (type.kind == BERTH_KIND_ENUM && type.name_count == 0) faults_.add(place, "is an enum without names");
-    if (type.kind == BERTH_KIND_VARIANT && type.alternative_count == 0)
-        faults_.add(place, "is a variant without alternatives");
-    for (std::uint32_t i = 0; i < type.alternative_count; ++i)
-        if (!type.alternatives[i]) faults_.add(place, "has a null alternative");
+    check_kind(type, place, faults_);
     check_fields(type, place);
     check_names(type, place);
     const auto defaults = tables_.defaults.find(&type);

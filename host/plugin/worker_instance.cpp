@@ -2,6 +2,7 @@
 
 #include <plugin/host_side.hpp>
 #include <plugin/stamp.hpp>
+#include <plugin/unserved.hpp>
 
 #include <observe/log.hpp>
 #include <observe/metrics.hpp>
@@ -59,11 +60,11 @@ start_result worker_instance::start(const std::filesystem::path& image, const st
     return std::shared_ptr<instance>(std::move(self));
 }
 
-// ---------------------------------------------------------------- any thread
-
 void worker_instance::submit(std::unique_ptr<invocation> call, bool) noexcept {
     stamp(*call, clock::now(), options_.call_deadline);
     if (!leases_.enter()) return refuse(std::move(call), 503, "The plugin is stopping", "it takes no new calls");
+    if (const std::string why = unserved_by_worker(*description_, call->message.endpoint); !why.empty())
+        return refuse(std::move(call), 501, "Not served by a worker", why);
     if (safe_.load(std::memory_order_acquire))
         return refuse(std::move(call), 503, "The plugin is in safe mode", impairment());
     if (wire::size_of(call->message) > wire::largest_frame)
@@ -118,7 +119,7 @@ unloaded worker_instance::stop() {
     return {}; // the image went with the process
 }
 
-// ---------------------------------------------------------------- the minder
+// From here on the minder's thread.
 
 void worker_instance::mind() noexcept {
     pthread_setname_np(pthread_self(), "worker minder");
@@ -177,17 +178,16 @@ void worker_instance::wait() {
 }
 
 bool worker_instance::read_frames() {
-    static thread_local char room[256 * 1024];
     bool more = true;
     for (std::size_t taken = 0; more && taken < bytes_a_turn;) {
-        const ssize_t n = recv(process_->socket()->number(), room, sizeof room, 0);
+        const ssize_t n = recv(process_->socket()->number(), room_.data(), room_.size(), 0);
         if (n == 0) return false;
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK) return false;
         if (n < 0) break;
         taken += static_cast<std::size_t>(n);
-        more = static_cast<std::size_t>(n) == sizeof room;
-        splitter_.add({room, static_cast<std::size_t>(n)});
+        more = static_cast<std::size_t>(n) == room_.size();
+        splitter_.add({room_.data(), static_cast<std::size_t>(n)});
         while (auto each = splitter_.next()) {
             if (handle(std::move(*each))) continue;
             if (failure_.empty()) failure_ = "its worker sent something that is not a frame";
@@ -244,6 +244,7 @@ void worker_instance::ready(std::string_view described) {
             options_.queue, std::max<std::size_t>(options_.threads, 1),
             observe::gauge_of("berth_plugin_queue", "Calls that wait for a thread", labels));
     }
+    if (restarts() == 0) warn_of_unserved(*description_);
     observe::information("plugin.worker_ready", {{"plugin", name_}, {"pid", process_->pid()}, {"restarts", restarts()}});
     phase_ = phase::serving;
     calls_->open();

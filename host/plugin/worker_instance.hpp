@@ -17,6 +17,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace berth::host::observe {
 class counter;
@@ -95,6 +96,7 @@ private:
     clock::time_point down_since_{};
     int stop_signal_ = 0;       // the last one sent
     std::unique_ptr<worker_process> process_;
+    std::vector<char> room_ = std::vector<char>(256 * 1024); // for what comes; thread_local, every thread would pay for it
     wire::splitter splitter_;
     std::string failure_;       // what the worker said before it ended
     std::deque<clock::time_point> crashes_;

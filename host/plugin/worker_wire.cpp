@@ -136,6 +136,7 @@ void put_start(std::string& to, const start_message& message) {
         .text(message.image)
         .number(static_cast<std::uint64_t>(options.threads))
         .number(static_cast<std::uint64_t>(options.queue))
+        .number(static_cast<std::uint64_t>(options.streams))
         .number(static_cast<std::int64_t>(options.start_deadline.count()))
         .number(static_cast<std::int64_t>(options.drain_deadline.count()))
         .number(static_cast<std::int64_t>(options.stop_deadline.count()))
@@ -152,6 +153,7 @@ std::optional<start_message> start_of(std::string_view payload) {
     message.image = from.text();
     options.threads = from.number<std::uint64_t>();
     options.queue = from.number<std::uint64_t>();
+    options.streams = from.number<std::uint64_t>();
     options.start_deadline = std::chrono::milliseconds(from.number<std::int64_t>());
     options.drain_deadline = std::chrono::milliseconds(from.number<std::int64_t>());
     options.stop_deadline = std::chrono::milliseconds(from.number<std::int64_t>());

@@ -89,10 +89,11 @@ void require_name(column& in, const berth_type& type) {
 
 void require_json(column& in, const berth_type& type, const berth_field& field) {
     require(in, "json_valid(" + in.quoted + ")", "must be JSON");
-    if (type.kind != BERTH_KIND_LIST) return; // members of a map cannot be counted in a CHECK
+    const bool is_tuple = type.kind == BERTH_KIND_TUPLE;
+    if (type.kind != BERTH_KIND_LIST && !is_tuple) return; // members of a map cannot be counted in a CHECK
     const std::string measured = "json_array_length(" + in.quoted + ")";
-    if (type.length > 0) {
-        const std::string count = std::to_string(type.length);
+    if (const std::uint64_t length = is_tuple ? type.alternative_count : type.length; length > 0) {
+        const std::string count = std::to_string(length);
         return require_range(in, measured, {count, count}, "must have", " elements");
     }
     require_length(in, field, measured, " elements");
@@ -171,7 +172,11 @@ std::optional<std::string> fill(column& in, const berth_type& type, const berth_
         in.initial = "'null'";
         break;
     case BERTH_KIND_VARIANT:
+    case BERTH_KIND_TUPLE:
         break;
+    case BERTH_KIND_DATE_TIME:
+        return "is a date and time with its own offset or none, which no column keeps; store a time point "
+               "(std::chrono::system_clock::time_point), which is one moment everywhere";
     default:
         return "is of a kind that records do not know (" + std::to_string(type.kind) + ")";
     }

@@ -6,7 +6,7 @@
 #include <record/outcome.hpp>
 
 #include <SQLiteCpp/Database.h>
-#include <berth/abi.h>
+#include <berth/extension/store.h>
 
 #include <chrono>
 #include <filesystem>

@@ -4,7 +4,7 @@
 
 #include <record/table.hpp>
 
-#include <berth/abi.h>
+#include <berth/extension/store.h>
 
 #include <optional>
 #include <span>

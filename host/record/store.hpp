@@ -3,7 +3,7 @@
 // wait with it), a reading connection per thread. Any thread. Design: section 8 of the documents' design page.
 #pragma once
 
-#include <berth/abi.h>
+#include <berth/extension/store.h>
 
 #include <chrono>
 #include <filesystem>

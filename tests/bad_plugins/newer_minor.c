@@ -8,8 +8,8 @@ static const struct {
     berth_endpoint known;
     const char* added;
 } endpoints[] = {
-    {{sizeof endpoints[0], 0, "Service", "one", "GET", "/one", "A summary", NULL, NULL, 0, 200, NULL, NULL}, "a"},
-    {{sizeof endpoints[0], 0, "Service", "two", "GET", "/two", "A summary", NULL, NULL, 0, 200, NULL, NULL}, "b"}};
+    {{sizeof endpoints[0], 0, "Service", "one", "GET", "/one", "A summary", NULL, NULL, 0, 200, NULL, NULL, NULL}, "a"},
+    {{sizeof endpoints[0], 0, "Service", "two", "GET", "/two", "A summary", NULL, NULL, 0, 200, NULL, NULL, NULL}, "b"}};
 
 EXPORTED extern const struct grown_table {
     berth_plugin_table known;

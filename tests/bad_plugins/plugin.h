@@ -85,8 +85,13 @@ __attribute__((unused)) static const void* no_extension(const char* id) {
 #ifndef PATH
 #define PATH "/" PLUGIN_NAME
 #endif
+#if BERTH_ABI_MINOR > 0
+#define SINCE_1_1 , NULL
+#else
+#define SINCE_1_1
+#endif
 #define ENDPOINT(verb, path)                                                                                           \
-    {sizeof(berth_endpoint), 0, "Service", "method", verb, path, "A summary", NULL, NULL, 0, 200, NULL, NULL}
+    {sizeof(berth_endpoint), 0, "Service", "method", verb, path, "A summary", NULL, NULL, 0, 200, NULL, NULL SINCE_1_1}
 #define ONE_ENDPOINT static const berth_endpoint endpoints[] = {ENDPOINT("GET", PATH)}
 
 /* Needs `endpoints`. */

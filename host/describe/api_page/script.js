@@ -124,6 +124,8 @@ function references(schema, found = new Map()) {
 }
 
 const json_schema_of = (content) => content && content['application/json'] && content['application/json'].schema;
+// Of a stream: that of each piece.
+const shown_schema_of = (content) => Object.values(content).map((one) => one.schema || one['x-berth-item']).find(Boolean);
 
 function parameters_view(parameters) {
   if (parameters.length === 0) return null;
@@ -134,15 +136,29 @@ function parameters_view(parameters) {
 
 function body_view(title, content, sent) {
   if (!content) return null;
-  const schema = json_schema_of(content);
+  const schema = shown_schema_of(content);
   const name = schema && reference_name(schema);
   return make('section', {}, make('h3', {}, title, ' ', make('span', {class: 'quiet'},
     [...Object.keys(content), name].filter(Boolean).join(', '))), schema ? schema_view(schema, sent) : null);
 }
 
+// What is said over a WebSocket once it is open.
+function socket_view(note) {
+  if (!note) return null;
+  const stream = note.stream || {};
+  const said = [['arguments', note.arguments], ['input stream ' + (stream.name || ''), stream.item],
+    ['answer', note.answers], ['stream of', note.answers_stream_of], ['receives', note.receives], ['sends', note.sends]];
+  const files = (note.files || []).map((name) => row('file ' + name, ''));
+  return make('section', {}, make('h3', {}, 'WebSocket ', make('span', {class: 'quiet'},
+    note.convention === 'none' ? 'messages without a convention' : 'by the marshalling convention')),
+    table(['What', 'Type'], [...said.filter(([, schema]) => schema).map(([what, schema]) => row(what, type_cell(schema))),
+      ...files]));
+}
+
 function responses_view(responses) {
-  const success = Object.entries(responses || {}).find(([status]) => status.startsWith('2'));
-  const others = Object.entries(responses || {}).filter(([status]) => !status.startsWith('2'));
+  const good = (status) => status.startsWith('2') || status === '101';
+  const success = Object.entries(responses || {}).find(([status]) => good(status));
+  const others = Object.entries(responses || {}).filter(([status]) => !good(status));
   const all = make('section', {});
   if (success) {
     const [status, answer] = success;
@@ -243,6 +259,9 @@ function try_form(endpoint) {
   return form;
 }
 
+// A form here sends one text as the body and waits for the whole answer.
+const can_be_tried = (endpoint) => !endpoint.operation['x-websocket'] && !endpoint.body_type.startsWith('multipart/');
+
 function endpoint_view(endpoint) {
   const inside = make('div', {class: 'inside'});
   // The inside is made when it is first opened: a document may have thousands of endpoints.
@@ -254,7 +273,8 @@ function endpoint_view(endpoint) {
       parameters_view(endpoint.parameters),
       operation.requestBody ? body_view('Body', resolve(operation.requestBody).content, true) : null,
       responses_view(operation.responses),
-      try_form(endpoint),
+      socket_view(operation['x-websocket']),
+      can_be_tried(endpoint) ? try_form(endpoint) : null,
     ].filter(Boolean));
   };
   const details = make('details', {class: 'endpoint', id: endpoint.id, on: {toggle: open}},

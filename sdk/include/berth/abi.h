@@ -8,6 +8,7 @@
  * A reader takes min(size, its own sizeof) bytes and treats the rest as zero. An array of such structs is walked with
  * the `size` of its first element. Structs without `size` are frozen for this abi_major.
  * Anything optional is an extension, fetched by a string id with a revision, in both directions; null means missing.
+ * Those that the host offers have a header each in berth/extension/.
  *
  * Each function's comment says: which thread, in which state, may it block, who owns what.
  */
@@ -23,7 +24,7 @@ extern "C" {
 #endif
 
 #define BERTH_ABI_MAJOR 1u
-#define BERTH_ABI_MINOR 0u
+#define BERTH_ABI_MINOR 1u
 
 /* ------------------------------------------------------------------ identity, readable without running anything */
 
@@ -76,14 +77,16 @@ enum {
     BERTH_KIND_ENUM = 6,     /* by name: names */
     BERTH_KIND_OPTIONAL = 7, /* element or null */
     BERTH_KIND_LIST = 8,     /* element; length when fixed (array) */
-    BERTH_KIND_MAP = 9,      /* string keys to element */
+    BERTH_KIND_MAP = 9,      /* key (null: strings) to element */
     BERTH_KIND_OBJECT = 10,  /* fields */
     BERTH_KIND_VARIANT = 11, /* alternatives, the first that fits */
     BERTH_KIND_TIME = 12,    /* RFC 3339 in JSON; integer microseconds since 1970 UTC in records */
     BERTH_KIND_BYTES = 13,   /* base64 in JSON; blob in records */
     BERTH_KIND_PATH = 14,    /* text */
     BERTH_KIND_ID = 15,      /* integer primary key, 64 bits, positive; given by the store */
-    BERTH_KIND_REFERENCE = 16 /* the id of another record: element */
+    BERTH_KIND_REFERENCE = 16, /* the id of another record: element */
+    BERTH_KIND_TUPLE = 17,   /* a JSON array of fixed length: alternatives by position */
+    BERTH_KIND_DATE_TIME = 18 /* ISO 8601 text, with an offset from UTC or without a time zone; not in records */
 };
 
 typedef struct berth_type berth_type;
@@ -97,6 +100,7 @@ typedef struct berth_type berth_type;
 #define BERTH_FIELD_MAXIMUM 0x20u
 #define BERTH_FIELD_MIN_LENGTH 0x40u /* min_length counts: code points of a string, elements of a list, bytes */
 #define BERTH_FIELD_MAX_LENGTH 0x80u
+#define BERTH_FIELD_REST 0x100u /* no member of its own: a map of all members that the object does not name */
 
 typedef struct berth_field {
     uint32_t size;
@@ -113,6 +117,7 @@ typedef struct berth_field {
 
 #define BERTH_TYPE_STRICT 0x01u /* unknown members are refused */
 #define BERTH_TYPE_RECORD 0x02u /* stored: table */
+#define BERTH_TYPE_TAGGED 0x04u /* a variant of objects told apart by their tags; the first one goes without */
 
 struct berth_type {
     uint32_t size;
@@ -135,6 +140,8 @@ struct berth_type {
     /* Writes the default value of an object as JSON to `write`, in one piece. Null when there is none. Any thread,
      * any state after load, does not block; the callee copies. */
     void (*defaults)(void* state, void (*write)(void* state, berth_slice json));
+    const berth_type* key; /* of a map whose keys are no strings: a plain kind in text form */
+    const char* tag;       /* by which an object says its type on the wire; null for none */
 };
 
 /* ------------------------------------------------------------------ endpoints */
@@ -142,7 +149,9 @@ struct berth_type {
 typedef uint32_t berth_place;
 enum {
     BERTH_PLACE_PATH = 1, BERTH_PLACE_QUERY = 2, BERTH_PLACE_HEADER = 3,
-    BERTH_PLACE_BODY = 4 /* a member of the JSON body */
+    BERTH_PLACE_BODY = 4, /* a member of the JSON body */
+    BERTH_PLACE_FILE = 5, /* a file: a part of a multipart body, or the body itself; type BYTES or optional */
+    BERTH_PLACE_STREAM = 6 /* the input stream: type is that of its pieces, BYTES for a stream of bytes */
 };
 
 /* One value that an endpoint takes from the outside. */
@@ -159,6 +168,11 @@ typedef struct berth_input {
 #define BERTH_ENDPOINT_FILE 0x08u        /* the answer is a file, not JSON */
 #define BERTH_ENDPOINT_NOT_FOUND 0x10u   /* may answer 404 (an optional result) */
 #define BERTH_ENDPOINT_WHOLE_BODY 0x20u  /* the body is a value of type `body`, not an object of the inputs */
+#define BERTH_ENDPOINT_MARSHALLED 0x40u  /* follows the marshalling convention: its errors, redirects and body rules */
+#define BERTH_ENDPOINT_WEBSOCKET 0x80u   /* called over a WebSocket: method is GET */
+#define BERTH_ENDPOINT_STREAM 0x100u     /* answers a stream of `result`: BYTES, STRING or any other type (items) */
+#define BERTH_ENDPOINT_SOCKET 0x200u     /* WEBSOCKET without a convention: messages `body` in, `result` out */
+#define BERTH_ENDPOINT_MESSAGES 0x400u   /* SOCKET whose every message is one call, one after the other */
 
 typedef struct berth_endpoint {
     uint32_t size;
@@ -174,6 +188,7 @@ typedef struct berth_endpoint {
     uint32_t result_status; /* of success: 200, 201, 204 */
     const berth_type* body; /* whole body; null when the body is made of inputs or there is none */
     const berth_type* result; /* null when the answer has no JSON body */
+    const char* content_type; /* of a file or stream; null for the usual one */
 } berth_endpoint;
 
 /* ------------------------------------------------------------------ a call and its answer */
@@ -184,6 +199,35 @@ typedef struct berth_argument {
     uint32_t reserved;
     berth_slice text;
 } berth_argument;
+
+/* A file that came with a call: `content`, or when `path` is not empty the regular file there. `size` counts either. */
+typedef struct berth_file {
+    uint32_t input;
+    uint32_t reserved;
+    berth_slice name; /* as the caller calls the file; empty when it does not */
+    berth_slice content_type;
+    berth_slice content;
+    berth_slice path; /* removed when `call` returns */
+    uint64_t size;
+} berth_file;
+
+typedef uint32_t berth_piece;
+enum {
+    BERTH_PIECE_END = 0,    /* no more, regularly */
+    BERTH_PIECE_TEXT = 1,   /* UTF-8: an item as JSON, a text message */
+    BERTH_PIECE_BYTES = 2,
+    BERTH_PIECE_BROKEN = 3  /* no more: the caller has gone, the deadline passed or the instance drains */
+};
+
+/* What the caller sends while the call runs. One thread at a time, until `call` returns. */
+typedef struct berth_source {
+    uint32_t size;
+    uint32_t reserved;
+    void* state;
+    /* The next piece, which is the host's until the next call of next. Blocks until there is one, within the host's
+     * deadlines. After END and BROKEN it answers the same. `piece` of BROKEN is a sentence why. */
+    berth_piece (*next)(void* state, berth_slice* piece);
+} berth_source;
 
 /* One invocation. Everything it points to is the host's, constant, and gone when `call` returns. */
 typedef struct berth_call {
@@ -201,6 +245,11 @@ typedef struct berth_call {
     const void* cancelled_state;
     /* True once the caller has gone or the deadline has passed. Any thread during the call; does not block. */
     bool (*cancelled)(const void* state);
+    const berth_file* files;
+    uint32_t file_count;
+    uint32_t reserved;
+    const berth_source* source; /* the input stream or the socket; null without one */
+    uint64_t socket;            /* unique number of the WebSocket it came over; 0: none */
 } berth_call;
 
 /* `body` and `file` exclude each other. `file` is the path of a regular file that the host sends; it opens the file
@@ -222,6 +271,13 @@ typedef struct berth_sink {
     void* state;
     /* The answer, exactly once per call, before `call` returns, on its thread. Copies what it needs; does not block. */
     void (*answer)(void* state, const berth_answer* answer);
+    /* A stream instead of the answer (STREAM and SOCKET endpoints), on the call's thread: begin once, with a head whose
+     * body is empty (of a SOCKET it is left unread), send any number of times, end once. A MESSAGES call sends without
+     * begin and end. send copies; it blocks while too much waits for the reader, and returns false when nobody reads any
+     * more. `failure` of end is null after a whole stream, else a sentence for the reader. */
+    void (*begin)(void* state, const berth_answer* head);
+    bool (*send)(void* state, berth_piece kind, berth_slice piece);
+    void (*end)(void* state, const berth_slice* failure);
 } berth_sink;
 
 /* ------------------------------------------------------------------ what the host offers */
@@ -289,110 +345,6 @@ typedef struct berth_plugin_table {
 } berth_plugin_table;
 
 #define BERTH_PLUGIN_SYMBOL "berth_plugin"
-
-/* ------------------------------------------------------------------ extension berth.store/1: records */
-
-#define BERTH_STORE_1 "berth.store/1"
-
-typedef uint32_t berth_value_kind;
-enum { BERTH_VALUE_NULL = 0, BERTH_VALUE_INTEGER = 1, BERTH_VALUE_REAL = 2, BERTH_VALUE_TEXT = 3, BERTH_VALUE_BLOB = 4 };
-
-typedef struct berth_value {
-    berth_value_kind kind;
-    uint32_t reserved;
-    int64_t integer;
-    double real;
-    berth_slice bytes; /* TEXT and BLOB */
-} berth_value;
-
-/* A condition in postfix order: leaves compare a field with a value, AND, OR and NOT take what stands before them. */
-typedef uint32_t berth_operator;
-enum {
-    BERTH_TERM_EQUAL = 1, /* a null value means IS NULL */
-    BERTH_TERM_NOT_EQUAL = 2, /* a null value means IS NOT NULL */
-    BERTH_TERM_LESS = 3, BERTH_TERM_LESS_EQUAL = 4, BERTH_TERM_GREATER = 5, BERTH_TERM_GREATER_EQUAL = 6,
-    BERTH_TERM_LIKE = 7, /* SQL LIKE, escape character \ */
-    BERTH_TERM_AND = 8, BERTH_TERM_OR = 9, BERTH_TERM_NOT = 10
-};
-
-typedef struct berth_term {
-    berth_operator operation;
-    uint32_t field; /* index into the record's fields */
-    berth_value value;
-} berth_term;
-
-typedef struct berth_order {
-    uint32_t field;
-    uint32_t descending; /* 0 or 1 */
-} berth_order;
-
-typedef uint32_t berth_operation;
-enum {
-    BERTH_STORE_INSERT = 1, /* values, one per field; an id of 0 is replaced by a new one; returns the id */
-    BERTH_STORE_GET = 2,    /* id; one row or none */
-    BERTH_STORE_SELECT = 3, /* where, order, limit, offset; rows */
-    BERTH_STORE_COUNT = 4,  /* where; returns the count */
-    BERTH_STORE_UPDATE = 5, /* values, one per field; the id among them; returns rows changed, 0 or 1 */
-    BERTH_STORE_UPSERT = 6, /* values; inserts, or replaces the row with the same id; returns the id */
-    BERTH_STORE_REMOVE = 7, /* where; returns rows removed */
-    BERTH_STORE_QUERY = 8,  /* sql with ? and values as its arguments; one reading statement; rows */
-    BERTH_STORE_EXECUTE = 9 /* sql with ? and values; one writing statement; returns rows changed */
-};
-
-typedef struct berth_statement {
-    uint32_t size;
-    berth_operation operation;
-    const berth_type* record; /* the plugin's own table; null for QUERY and EXECUTE */
-    const berth_value* values;
-    uint32_t value_count;
-    uint32_t where_count;
-    const berth_term* where;
-    const berth_order* order;
-    uint32_t order_count;
-    uint32_t reserved;
-    int64_t id;
-    int64_t limit; /* -1: no limit */
-    int64_t offset;
-    berth_slice sql;
-} berth_statement;
-
-/* One row: the record's fields in order (or the columns of a QUERY). The values are the host's until `row` returns;
- * false ends the reading. Must not call the store. */
-typedef struct berth_rows {
-    void* state;
-    bool (*row)(void* state, const berth_value* values, uint32_t count);
-} berth_rows;
-
-typedef struct berth_transaction berth_transaction; /* the host's */
-
-typedef struct berth_store {
-    uint32_t size;
-    uint32_t reserved;
-    void* state;
-    /* Runs one statement, alone or in a transaction (null: alone). A write returns after its commit, reads see every
-     * commit that returned before. Any thread between create and stop; blocks on the disk up to the store's deadline.
-     * `result` and `rows` may be null. False after calling failure (409 for a broken constraint). */
-    bool (*run)(void* state, berth_transaction* transaction, const berth_statement* statement, const berth_rows* rows,
-                int64_t* result, const berth_failure* failure);
-    /* Begins a writing transaction, waiting for the writer; null after calling failure. It belongs to the calling
-     * thread, which must end it with commit or rollback and must not write outside it meanwhile. */
-    berth_transaction* (*begin)(void* state, const berth_failure* failure);
-    /* Ends the transaction; it is gone whether or not this succeeds. False after calling failure: nothing was kept. */
-    bool (*commit)(void* state, berth_transaction* transaction, const berth_failure* failure);
-    void (*rollback)(void* state, berth_transaction* transaction);
-} berth_store;
-
-/* ------------------------------------------------------------------ extension berth.clock/1: time that tests can set */
-
-#define BERTH_CLOCK_1 "berth.clock/1"
-
-typedef struct berth_clock {
-    uint32_t size;
-    uint32_t reserved;
-    void* state;
-    /* Microseconds since 1970 UTC. Any thread between create and destroy; does not block. */
-    int64_t (*now)(void* state);
-} berth_clock;
 
 #ifdef __cplusplus
 }

@@ -4,5 +4,5 @@
 
 int main() {
     namespace describe = berth::host::describe;
-    std::puts(describe::openapi({describe::test::shop(), describe::test::store()}, "0.1.0").c_str());
+    std::puts(describe::openapi({describe::test::shop(), describe::test::store(), describe::test::relays()}, "0.1.0").c_str());
 }

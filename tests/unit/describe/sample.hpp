@@ -14,6 +14,8 @@ namespace berth::host::describe::test {
 std::shared_ptr<const plugin::description> shop();
 // Another plugin that has a type, a service and a method of the same names.
 std::shared_ptr<const plugin::description> store();
+// Files, streams and sockets, with and without the marshalling convention; tuples, tags, keys and rests.
+std::shared_ptr<const plugin::description> relays();
 
 rapidjson::Document parse(const std::string& json);
 // The JSON at a pointer ("/paths/~1items/get/operationId"), or "missing".

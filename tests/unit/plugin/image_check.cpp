@@ -53,9 +53,17 @@ TEST_CASE("a plugin of a newer minor ABI passes") {
     CHECK(report.identity->abi_minor == 7);
 }
 
+TEST_CASE("a plugin of an older minor ABI passes") {
+    const check_report report = report_on(content_of(built_plugin("older_minor")));
+    INFO(report.text());
+    REQUIRE(report.identity);
+    CHECK(report.identity->abi_minor == 0);
+    CHECK(report.refusal().empty());
+}
+
 TEST_CASE("a plugin of another major ABI is refused with both numbers and the cure") {
     CHECK(report_on(content_of(built_plugin("wrong_major"))).refusal() ==
-          "the plugin is built for Berth ABI 99.0, this host has ABI 1.0; cure: rebuild it against this host's SDK");
+          "the plugin is built for Berth ABI 99.1, this host has ABI 1.1; cure: rebuild it against this host's SDK");
 }
 
 TEST_CASE("a library without a note is no plugin") {

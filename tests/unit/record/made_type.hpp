@@ -11,7 +11,7 @@ namespace record_test {
 
 inline const berth_type& plain(berth_kind kind) {
     static const std::vector<berth_type> types = [] {
-        std::vector<berth_type> made(17);
+        std::vector<berth_type> made(19);
         for (std::uint32_t each = 0; each < made.size(); ++each) {
             made[each].size = sizeof(berth_type);
             made[each].kind = each;
@@ -75,6 +75,12 @@ public:
         kept(BERTH_KIND_ENUM, nullptr);
         kept_.back().names = names;
         kept_.back().name_count = count;
+        return kept_.back();
+    }
+    const berth_type& tuple(const berth_type* const* elements, std::uint32_t count) {
+        kept(BERTH_KIND_TUPLE, nullptr);
+        kept_.back().alternatives = elements;
+        kept_.back().alternative_count = count;
         return kept_.back();
     }
     const berth_type* get() const { return &type_; }

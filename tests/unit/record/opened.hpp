@@ -6,6 +6,8 @@
 #include <record/scratch.hpp>
 #include <record/store.hpp>
 
+#include <berth/extension/store.h>
+
 #include <catch2/catch.hpp>
 
 #include <memory>

@@ -236,3 +236,25 @@ TEST_CASE("reserved words and odd names work as tables and columns") {
     }
     CHECK(refusal_of(file, {odd.get()}) == "");
 }
+
+TEST_CASE("a tuple and the members that nobody names are kept as JSON text") {
+    const berth_type* const elements[]{&plain(BERTH_KIND_STRING), &plain(BERTH_KIND_DATE_TIME)};
+    const database_file file;
+    made_type things("things");
+    things.field("id", BERTH_KIND_ID)
+        .field("pair", things.tuple(elements, 2))
+        .field("rest", BERTH_KIND_MAP, BERTH_FIELD_REST);
+    const opened at(file.options(), {things.get()});
+    REQUIRE(at.refused == "");
+    CHECK(at.insert(things.get(), {integer(0), text(R"(["a","2026-11-21T08:00:00"])"), text(R"({"x":1})")}).done);
+    CHECK_FALSE(at.insert(things.get(), {integer(0), text(R"(["a"])"), text("{}")}).done);
+}
+
+TEST_CASE("a date and time without a moment of its own is refused as a column, with what to store instead") {
+    const database_file file;
+    made_type things("things");
+    things.field("id", BERTH_KIND_ID).field("at", BERTH_KIND_DATE_TIME);
+    const std::string reason = refusal_of(file, {things.get()});
+    CHECK(says(reason, "field at is a date and time with its own offset or none, which no column keeps"));
+    CHECK(says(reason, "store a time point (std::chrono::system_clock::time_point)"));
+}

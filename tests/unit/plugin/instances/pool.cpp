@@ -240,3 +240,19 @@ TEST_CASE("the pace of an endpoint is unknown at first, then follows its calls")
     for (int i = 0; i < 40; ++i) of.note(10us);
     CHECK(of.brisk());
 }
+
+TEST_CASE("a pool that gives each call a thread at once refuses when all have one, and none waits") {
+    pool::limits limits = threads_and_queue(50, 50);
+    limits.thread_each = true;
+    fixture f(limits);
+    for (int i = 0; i < 50; ++i) REQUIRE(f.push(slow, true));
+    f.under_test.wake();
+    CHECK(f.eventually([&] { return f.runs.started == 50; }));
+    CHECK(f.under_test.queued() == 0);
+    CHECK_FALSE(f.push(slow, true));
+    f.open();
+    CHECK(f.eventually([&] { return f.runs.finished_calls == 50; }));
+    CHECK(f.push(slow));
+    f.under_test.wake();
+    CHECK(f.eventually([&] { return f.runs.finished_calls == 51; }));
+}

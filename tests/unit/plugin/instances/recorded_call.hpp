@@ -12,6 +12,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace berth::tests {
@@ -29,6 +30,7 @@ struct outcome {
     std::string detail;
     std::string body; // of a file: what it holds
     int retry_after = 0;
+    std::thread::id answered_on;
 };
 
 class recorded_call final : public plugin::invocation {
@@ -44,6 +46,7 @@ public:
     void answer(const berth_answer& given) noexcept override {
         outcome seen;
         seen.answered = true;
+        seen.answered_on = std::this_thread::get_id();
         seen.status = static_cast<int>(given.status);
         seen.body.assign(given.body.data ? given.body.data : "", given.body.size);
         if (given.file.size > 0) {
@@ -53,7 +56,7 @@ public:
         outcome_.set_value(std::move(seen));
     }
     void fail(int status, std::string_view title, std::string_view detail, int retry_after) noexcept override {
-        outcome_.set_value({false, status, std::string(title), std::string(detail), {}, retry_after});
+        outcome_.set_value({false, status, std::string(title), std::string(detail), {}, retry_after, {}});
     }
     bool cancelled() const noexcept override { return gone_ && gone_->load(); }
 

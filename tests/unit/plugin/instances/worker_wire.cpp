@@ -92,6 +92,7 @@ TEST_CASE("image and options cross the wire whole") {
     message.image = "/state/images/x.so";
     message.options.threads = 3;
     message.options.queue = 5;
+    message.options.streams = 6;
     message.options.call_deadline = 77ms;
     message.options.configuration = "{\"a\":1}";
     message.options.records = "/state/records/x.db";
@@ -103,6 +104,7 @@ TEST_CASE("image and options cross the wire whole") {
     CHECK(came->image == message.image);
     CHECK(came->options.threads == 3);
     CHECK(came->options.queue == 5);
+    CHECK(came->options.streams == 6);
     CHECK(came->options.call_deadline == 77ms);
     CHECK(came->options.configuration == "{\"a\":1}");
     CHECK(came->options.records == "/state/records/x.db");

@@ -1,7 +1,7 @@
 /* Keeps records: POST /kept stores the body's bytes as a text, GET /kept counts what is stored. */
 #define _GNU_SOURCE
 
-#include <berth/abi.h>
+#include <berth/extension/store.h>
 
 #include <stdio.h>
 #include <string.h>

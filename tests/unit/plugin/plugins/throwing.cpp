@@ -27,12 +27,25 @@ berth_endpoint endpoint(const char* name, const char* path) {
     return made;
 }
 
-const berth_endpoint endpoints[] = {endpoint("known", "/known"), endpoint("unknown", "/unknown")};
+berth_endpoint stream(const char* name, const char* path) {
+    berth_endpoint made = endpoint(name, path);
+    made.flags = BERTH_ENDPOINT_STREAM;
+    return made;
+}
+
+const berth_endpoint endpoints[] = {endpoint("known", "/known"), endpoint("unknown", "/unknown"), stream("late", "/late")};
 
 berth_instance the_instance;
 
-void call(berth_instance*, const berth_call* message, const berth_sink*) {
-    if (message->endpoint == 0) throw std::runtime_error("a secret of the plugin");
+void call(berth_instance*, const berth_call* message, const berth_sink* sink) {
+    if (message->endpoint == 2) {
+        berth_answer head{};
+        head.size = sizeof head;
+        head.status = 200;
+        sink->begin(sink->state, &head);
+        sink->send(sink->state, BERTH_PIECE_TEXT, {"\"first\"", 7});
+    }
+    if (message->endpoint != 1) throw std::runtime_error("a secret of the plugin");
     throw 42;
 }
 
@@ -48,7 +61,7 @@ const berth_plugin_table berth_plugin = [] {
     table.sdk_version = "1.0.0";
     table.compiler = "any";
     table.endpoints = endpoints;
-    table.endpoint_count = 2;
+    table.endpoint_count = 3;
     table.create = [](const berth_host*, const berth_failure*) { return &the_instance; };
     table.start = [](berth_instance*, berth_slice, const berth_failure*) { return true; };
     table.call = call;
