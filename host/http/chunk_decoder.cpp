@@ -21,25 +21,34 @@ int hexadecimal(char c) noexcept {
 
 } // namespace
 
-chunk_decoder::result chunk_decoder::decode(char* base, std::size_t& read, std::size_t end, std::size_t& write,
-                                            std::size_t body_limit, const limits& within) {
+chunk_decoder::result chunk_decoder::next(char* base, std::size_t& read, std::size_t end, std::string_view& data,
+                                          std::uint64_t body_limit, const limits& within) {
     while (stage_ != stage::trailers) {
         if (read == end) return result::more;
         if (stage_ == stage::data) {
-            std::size_t part = std::min<std::uint64_t>(left_, end - read);
-            if (write != read) std::memmove(base + write, base + read, part);
-            read += part;
-            write += part;
-            left_ -= part;
+            data = {base + read, static_cast<std::size_t>(std::min<std::uint64_t>(left_, end - read))};
+            read += data.size();
+            left_ -= data.size();
             if (left_ == 0) stage_ = stage::data_cr;
-        } else if (auto refused = take(base[read++], body_limit)) {
-            return refuse(refused);
+            return result::data;
         }
+        if (auto refused = take(base[read++], body_limit)) return refuse(refused);
     }
     return trailers(base, read, end, within);
 }
 
-refusal chunk_decoder::take(char byte, std::size_t body_limit) {
+chunk_decoder::result chunk_decoder::decode(char* base, std::size_t& read, std::size_t end, std::size_t& write,
+                                            std::uint64_t body_limit, const limits& within) {
+    for (;;) {
+        std::string_view data;
+        result found = next(base, read, end, data, body_limit, within);
+        if (found != result::data) return found;
+        if (base + write != data.data()) std::memmove(base + write, data.data(), data.size());
+        write += data.size();
+    }
+}
+
+refusal chunk_decoder::take(char byte, std::uint64_t body_limit) {
     switch (stage_) {
     case stage::size:
         return digit_or_end(byte);
@@ -52,7 +61,8 @@ refusal chunk_decoder::take(char byte, std::size_t body_limit) {
         return {};
     case stage::size_end:
         if (byte != '\n') return {400, "A chunk size ends with CR LF."};
-        if (left_ > body_limit - joined_) return {413, beyond("The body is larger than", body_limit, "bytes (body_bytes)")};
+        if (left_ > body_limit - joined_)
+            return {413, beyond("The body is larger than", body_limit, "bytes (body_bytes)")};
         joined_ += left_;
         digits_ = 0;
         stage_ = left_ ? stage::data : stage::trailers;

@@ -1,4 +1,4 @@
-// Joins the chunks of a body in place: data moves down over the chunk heads that were read. Sizes are plain
+// Undoes the chunked coding of a body, one piece of data after the other or joined in place. Sizes are plain
 // hexadecimal, extensions are bounded and dropped, trailers are checked like header fields and dropped.
 #pragma once
 
@@ -9,11 +9,14 @@ namespace berth::host::http {
 
 class chunk_decoder {
 public:
-    enum class result { more, complete, refused };
+    enum class result { more, data, complete, refused };
 
-    // Reads base[read, end) and appends data at base[write]; both places move on. write never passes read. Bytes of a
+    // Reads base[read, end) up to and with the next piece of data, which stays where it is; read moves on. Bytes of a
     // trailer line that is not whole yet stay unread.
-    result decode(char* base, std::size_t& read, std::size_t end, std::size_t& write, std::size_t body_limit,
+    result next(char* base, std::size_t& read, std::size_t end, std::string_view& data, std::uint64_t body_limit,
+                const limits& within);
+    // Reads all there is and appends the data at base[write], which moves on too and never passes read.
+    result decode(char* base, std::size_t& read, std::size_t end, std::size_t& write, std::uint64_t body_limit,
                   const limits& within);
     void reset() noexcept { *this = {}; }
 
@@ -22,7 +25,7 @@ public:
 private:
     enum class stage { size, extension, size_end, data, data_cr, data_lf, trailers };
 
-    refusal take(char byte, std::size_t body_limit);
+    refusal take(char byte, std::uint64_t body_limit);
     refusal digit_or_end(char byte);
     result trailers(char* base, std::size_t& read, std::size_t end, const limits& within);
     result refuse(http::refusal why) noexcept;

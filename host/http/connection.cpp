@@ -1,5 +1,6 @@
 #include <http/connection.hpp>
 
+#include <http/connection_link.hpp>
 #include <http/event_loop.hpp>
 
 #include <Poco/Net/SocketAddress.h>
@@ -19,7 +20,6 @@ namespace {
 constexpr std::size_t bytes_a_turn = 256 * 1024; // read from one connection before the others get their turn
 constexpr std::size_t discarded_a_turn = 4 * 1024 * 1024;
 constexpr std::size_t most_discarded = 256 * 1024 * 1024;
-constexpr milliseconds_count linger_time = 3'000;
 
 } // namespace
 
@@ -48,7 +48,7 @@ void connection::open(std::shared_ptr<connection> self) {
 void connection::turn_away(std::shared_ptr<connection> self) {
     self_ = std::move(self);
     loop_->watch(socket_, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, this);
-    refuse(loop_->handler().refuse(503, "The server has as many connections as its limit (connections) allows."));
+    refuse(503, "The server has as many connections as its limit (connections) allows.");
     advance();
 }
 
@@ -66,31 +66,50 @@ void connection::event(std::uint32_t events) {
 void connection::advance() {
     std::size_t budget = bytes_a_turn;
     while (phase_ != phase::closed) {
-        while (phase_ == phase::reading && output_.accepts() && step(budget)) {
+        while (takes_input() && step(budget)) {
         }
-        if (phase_ == phase::answering && head_sent_ && stream_) take_stream();
+        if (streams()) take_stream();
+        if (phase_ == phase::upgraded) obey_link();
         if (phase_ == phase::closed) return;
         bool something = !output_.empty();
         if (!flush()) break;
         if (phase_ == phase::finishing) leave();
         if (!something || phase_ == phase::lingering) break;
+        if (phase_ == phase::upgraded) tell(&upgraded::sent);
     }
     if (phase_ == phase::lingering) discard_input();
     if (phase_ != phase::closed) settle();
 }
 
-// One step of reading: true when the next one may be taken.
+bool connection::takes_input() const noexcept {
+    switch (phase_) {
+    case phase::reading:
+        return output_.accepts();
+    case phase::answering: // the body of a request that is handled early
+        return reception_ && reception_->wanted() && !input_ended_;
+    case phase::skipping:
+        return true;
+    case phase::upgraded:
+        return link_->wants_input();
+    default:
+        return false;
+    }
+}
+
+// One step of reading: true when the next one may be taken, if input is still taken then.
 bool connection::step(std::size_t& budget) {
+    if (phase_ == phase::upgraded) return step_upgraded(budget);
+    if (reception_) return step_body(budget);
     if (input_) {
         switch (input_->advance()) {
         case input::step::complete:
             handle();
-            return phase_ == phase::reading;
+            return true;
         case input::step::head:
             admit();
-            return phase_ == phase::reading;
+            return true;
         case input::step::refused:
-            refuse(loop_->handler().refuse(input_->refused().status, input_->refused().detail));
+            refuse(input_->refused().status, input_->refused().detail);
             return false;
         case input::step::more:
             break;
@@ -101,59 +120,68 @@ bool connection::step(std::size_t& budget) {
 
 bool connection::receive(std::size_t& budget) {
     if (!readable_) return false;
-    if (budget == 0) {
-        loop_->again(self_);
-        return false;
-    }
     if (!input_) input_ = loop_->lend_input();
-    std::span<char> room = input_->room();
-    ssize_t got = ::recv(socket_, room.data(), room.size(), 0);
-    if (got > 0) {
-        auto size = static_cast<std::size_t>(got);
-        input_->received(size);
-        budget -= std::min(budget, size);
-        progress_ = true;
-        // A short read has emptied the socket (epoll(7)); an end behind the bytes has been reported with them or will
-        // be.
-        readable_ = size == room.size() || peer_finished_;
-        return true;
-    }
-    if (got < 0 && errno == EINTR) return true;
-    if (got < 0 && errno == EAGAIN) {
-        readable_ = false;
-        return false;
-    }
-    if (got < 0)
-        close();
-    else
-        end_of_input();
-    return false;
+    std::size_t got = receive_into(input_->room(), budget);
+    input_->received(got);
+    return got > 0;
 }
 
-// The peer will send nothing more. What it has sent whole has been answered; a torn request gets no answer.
+// Returns how many bytes have come; none when there are none now, the peer has ended or the turn is over.
+std::size_t connection::receive_into(std::span<char> room, std::size_t& budget) {
+    while (readable_) {
+        if (budget == 0) {
+            loop_->again(self_);
+            return 0;
+        }
+        ssize_t got = ::recv(socket_, room.data(), room.size(), 0);
+        if (got > 0) {
+            auto size = static_cast<std::size_t>(got);
+            budget -= std::min(budget, size);
+            got_some_ = true;
+            // A short read has emptied the socket (epoll(7)); an end behind the bytes has been reported with them or
+            // will be.
+            readable_ = size == room.size() || peer_finished_;
+            return size;
+        }
+        if (got == 0) {
+            end_of_input();
+        } else if (errno == EAGAIN) {
+            readable_ = false;
+        } else if (errno != EINTR) {
+            close();
+            return 0;
+        }
+    }
+    return 0;
+}
+
+// The peer will send nothing more. What it has sent whole has been or will be answered; a torn request gets no answer.
 void connection::end_of_input() {
     readable_ = false;
     input_ended_ = true;
-    phase_ = phase::finishing;
+    if (reception_) reception_->break_off();
+    end_upgraded();
+    if (phase_ == phase::answering)
+        close_ = true;
+    else
+        phase_ = phase::finishing;
 }
 
-void connection::admit() {
-    admission says = loop_->handler().admit(input_->request());
-    if (says.refusal) return refuse(std::move(*says.refusal));
-    std::size_t limit = says.body_bytes.value_or(loop_->limits().body_bytes);
-    input_->admit(limit);
-    // A peer whose body is too long hears 413 instead of 100: the next step says it.
-    const http::framing& framing = input_->framing();
-    bool fits = framing.body() != framing::body_kind::length || framing.length() <= limit;
-    if (framing.expects_continue() && !input_->body_begun() && fits) output_.text() += "HTTP/1.1 100 Continue\r\n\r\n";
+void connection::refuse(int status, std::string_view detail) {
+    refuse(loop_->handler().refuse(status, detail));
 }
 
 // The peer may still be sending the request that is refused here.
 void connection::refuse(response&& answer) {
     answer_.emplace(std::move(answer));
+    finish();
+    send_whole();
+}
+
+// The connection ends with what has been said, or is just being said, while the peer may still be sending.
+void connection::finish() {
     linger_ = close_ = true;
     phase_ = phase::finishing;
-    send_whole();
 }
 
 // False when the socket takes no more for now, or the connection has ended.
@@ -161,10 +189,10 @@ bool connection::flush() {
     if (output_.empty()) return true;
     bool sent = false;
     output::outcome outcome = output_.flush(socket_, sent);
-    progress_ |= sent;
+    sent_some_ |= sent;
     switch (outcome) {
     case output::outcome::done:
-        loop_->take_back_text(output_.text());
+        if (!streams()) loop_->take_back_text(output_.text()); // else more is about to come
         return true;
     case output::outcome::unfinished:
         loop_->again(self_);
@@ -182,6 +210,8 @@ bool connection::flush() {
 // peer before it has read it (RFC 9112 section 9.6).
 void connection::leave() {
     if (input_ended_ || !linger_) return close();
+    if (reception_) reception_->break_off();
+    end_upgraded();
     ::shutdown(socket_, SHUT_WR);
     phase_ = phase::lingering;
     loop_->population().lingers();
@@ -206,69 +236,14 @@ void connection::discard_input() {
     }
 }
 
-// Nothing more can be done now: give back what is not needed and say how long to wait.
-void connection::settle() {
-    if (phase_ == phase::reading && input_ && input_->empty()) loop_->take_back(std::move(input_));
-    if (phase_ == phase::lingering) return set_deadline(waiting::linger);
-    if (!output_.empty()) return set_deadline(waiting::write);
-    if (phase_ != phase::reading) return set_deadline(waiting::nothing);
-    if (input_) return set_deadline(input_->in_body() ? waiting::body : waiting::head);
-    if (loop_->draining() && !readable_) return close();
-    set_deadline(waiting::idle);
-}
-
-void connection::set_deadline(waiting kind) {
-    // The time for a head and for lingering runs from their beginning, that for the others from the last progress.
-    bool renews = progress_ && kind != waiting::head && kind != waiting::linger;
-    progress_ = false;
-    if (kind == waiting_ && !renews) return;
-    waiting_ = kind;
-    const http::limits& within = loop_->limits();
-    auto after = [&](std::chrono::milliseconds time) {
-        loop_->deadlines().set(*this, loop_->now() + static_cast<milliseconds_count>(time.count()));
-    };
-    switch (kind) {
-    case waiting::nothing:
-        loop_->deadlines().set(*this, never);
-        break;
-    case waiting::idle:
-        after(within.idle_deadline);
-        break;
-    case waiting::head:
-        after(within.header_deadline);
-        break;
-    case waiting::body:
-        after(within.body_deadline);
-        break;
-    case waiting::write:
-        after(within.write_deadline);
-        break;
-    case waiting::linger:
-        after(std::chrono::milliseconds(linger_time));
-        break;
-    }
-}
-
-void connection::deadline_passed() {
-    switch (waiting_) {
-    case waiting::nothing:
-        return;
-    case waiting::head:
-        refuse(loop_->handler().refuse(408, "The head of the request did not come within header_deadline."));
-        break;
-    case waiting::body:
-        refuse(loop_->handler().refuse(408, "The body of the request made no progress within body_deadline."));
-        break;
-    default:
-        return close();
-    }
-    waiting_ = waiting::nothing;
-    advance();
-}
-
 void connection::drain() {
-    if (phase_ == phase::reading) readable_ = true; // what has arrived unseen is still served
-    if (phase_ == phase::reading) advance();
+    if (phase_ == phase::upgraded)
+        tell(&upgraded::drain);
+    else if (phase_ == phase::reading)
+        readable_ = true; // what has arrived unseen is still served
+    else
+        return;
+    advance();
 }
 
 void connection::abort() {
@@ -279,6 +254,8 @@ void connection::abort() {
 
 void connection::close() {
     cancelled_.store(true, std::memory_order_relaxed);
+    if (reception_) reception_->break_off();
+    end_upgraded();
     ::close(socket_);
     socket_ = -1;
     loop_->population().closed(phase_ == phase::lingering);

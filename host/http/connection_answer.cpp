@@ -1,5 +1,6 @@
 // From the exchange to the output: the side of a connection that other threads touch, and what the loop does with it.
 #include <http/connection.hpp>
+#include <http/connection_link.hpp>
 #include <http/event_loop.hpp>
 #include <http/response_head.hpp>
 
@@ -65,16 +66,11 @@ void connection::begin(const std::shared_ptr<connection>& to, response&& head) {
 
 bool connection::write(const std::shared_ptr<connection>& to, std::string_view bytes) {
     if (!to->stream_) return false;
-    constexpr std::size_t most_at_once = 64 * 1024;
-    auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(to->write_deadline_);
-    if (on_loop_thread) deadline = {}; // a loop must not wait for itself
-    do {
-        std::string_view piece = bytes.substr(0, most_at_once);
-        if (to->cancelled() || to->stream_->write(piece, deadline) != stream::written::queued) return false;
-        bytes.remove_prefix(piece.size());
+    if (to->cancelled()) return false;
+    std::chrono::milliseconds patience(on_loop_thread ? 0 : to->write_deadline_); // a loop must not wait for itself
+    return to->stream_->write(bytes, patience, [&to] {
         if (!to->handled_here()) to->mailbox_->post(to);
-    } while (!bytes.empty());
-    return true;
+    }) == stream::written::queued;
 }
 
 void connection::end(const std::shared_ptr<connection>& to) {
@@ -96,18 +92,28 @@ void connection::release(std::shared_ptr<connection>&& from) noexcept {
 
 // ------------------------------------------------------------------ the loop's side
 
-void connection::handle() {
+template <class Use>
+void connection::hand_out(Use use) {
     state_.store(0, std::memory_order_relaxed);
     phase_ = phase::answering;
     waiting_ = waiting::nothing;
     exchange_out_ = true;
-    head_sent_ = answer_done_ = false;
-    progress_ = true;
-    loop_->handled();
+    head_sent_ = answer_done_ = close_ = linger_ = false;
+    got_some_ = true;
     handled_now = this;
-    loop_->handler().handle(exchange(self_));
+    use(exchange(self_));
     handled_now = nullptr;
     take_answer();
+}
+
+void connection::handle() {
+    loop_->handled();
+    hand_out([this](exchange call) { loop_->handler().handle(std::move(call)); });
+}
+
+// A complete request that the handler does not get to see.
+void connection::answer_unhandled(response&& answer) {
+    hand_out([&](exchange call) { call.respond(std::move(answer)); });
 }
 
 void connection::mail() {
@@ -115,11 +121,13 @@ void connection::mail() {
         if (!exchange_out_) return;
         unsigned now = state_.load(std::memory_order_acquire);
         if ((now & answered) && stream_) stream_->leave();
+        if (now & answered) link_.reset(); // it was never opened: the connection ended before
         if (!(now & released)) return;
         exchange_out_ = false;
         return let_go();
     }
     if (exchange_out_) take_answer();
+    if (phase_ == phase::upgraded && news_.exchange(false)) tell(&upgraded::news);
     advance();
 }
 
@@ -131,6 +139,7 @@ void connection::take_answer() {
             answer_.emplace(loop_->handler().refuse(500, "The request was dropped without an answer."));
         }
         head_sent_ = true;
+        if (link_ && switch_protocols()) return answer_done();
         decide_end();
         if (stream_ && fault(*answer_).empty())
             send_head();
@@ -138,10 +147,19 @@ void connection::take_answer() {
             send_whole();
     }
     if (stream_ && !answer_done_) {
-        // Torn off in the middle: the peer must not take it for the whole.
-        if ((now & released) && !stream_->ended()) return close();
+        if ((now & released) && !stream_->ended()) tear_answer();
         return;
     }
+    answer_done();
+}
+
+// The maker has left in the middle: what it made leaves, but without an end, so that the peer does not take it for the
+// whole. HTTP/1.0 shows the difference only when nothing of it does.
+void connection::tear_answer() {
+    if (input_->request().minor_version == 0) return close();
+    stream_->take(output_.text());
+    close_ = true;
+    linger_ = false;
     answer_done();
 }
 
@@ -149,8 +167,9 @@ void connection::take_answer() {
 void connection::decide_end() {
     bool asked_to_keep = input_->framing().keep_alive();
     bool closes_stream = stream_ && input_->request().minor_version == 0; // its end is the end of the connection
-    close_ = answer_->close || !asked_to_keep || closes_stream || loop_->draining();
-    linger_ = close_ && asked_to_keep;
+    bool leaves_unread = leaves_body_unread();
+    close_ = answer_->close || !asked_to_keep || closes_stream || leaves_unread || input_ended_ || loop_->draining();
+    linger_ = close_ && (asked_to_keep || (reception_ && !reception_->over()));
 }
 
 void connection::send_head() {
@@ -212,9 +231,14 @@ void connection::answer_done() {
 void connection::proceed() {
     exchange_out_ = false;
     stream_.reset();
+    if (phase_ == phase::upgraded) loop_->take_back(std::move(input_));
     if (phase_ != phase::answering) return;
-    phase_ = phase::reading;
-    input_->next();
+    if (close_) // since the answer was begun
+        phase_ = phase::finishing;
+    else if (reception_ && !reception_->over())
+        skip_body();
+    else
+        next_request();
 }
 
 } // namespace berth::host::http

@@ -15,6 +15,7 @@ namespace berth::host::http {
 
 namespace {
 
+constexpr std::size_t received_at_once = 64 * 1024; // more costs more: it no longer fits the processor's cache
 constexpr std::size_t most_spare_inputs = 64;
 constexpr std::size_t most_spare_text = 256 * 1024;
 
@@ -161,6 +162,16 @@ void event_loop::call_at(milliseconds_count due, std::function<void()> what) {
     calls_.emplace_back(due, std::move(what));
 }
 
+// What is kept is bounded: a line of a trailer, or what a protocol may demand.
+std::span<char> event_loop::room(std::size_t kept) {
+    std::size_t size = kept + received_at_once;
+    if (size > room_size_) {
+        room_.reset(new char[size]);
+        room_size_ = size;
+    }
+    return {room_.get(), size};
+}
+
 std::unique_ptr<input> event_loop::lend_input() {
     if (spare_inputs_.empty()) return std::make_unique<input>(limits_);
     auto lent = std::move(spare_inputs_.back());
@@ -199,7 +210,7 @@ void event_loop::count_answer(int status) noexcept {
 }
 
 void event_loop::publish_counts() noexcept {
-    for (std::size_t digit = 2; digit < answers_.size(); ++digit)
+    for (std::size_t digit = 1; digit < answers_.size(); ++digit)
         if (answers_[digit]) population_.answers(digit).add(std::exchange(answers_[digit], 0));
 }
 

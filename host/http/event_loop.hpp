@@ -40,6 +40,8 @@ public:
     http::deadlines& deadlines() noexcept { return deadlines_; }
     http::population& population() noexcept { return population_; }
     bool draining() const noexcept { return draining_; }
+    // Where connections without a buffer of their own receive, behind `kept` bytes: good until the next one does.
+    std::span<char> room(std::size_t kept);
     std::unique_ptr<input> lend_input();
     void take_back(std::unique_ptr<input> used);
     // The text of an output, with the room it had before.
@@ -76,6 +78,8 @@ private:
     milliseconds_count now_ = 0;
     std::int64_t date_second_ = 0;
     std::string date_;
+    std::unique_ptr<char[]> room_;
+    std::size_t room_size_ = 0;
     std::vector<std::unique_ptr<input>> spare_inputs_;
     std::string spare_text_;
     connection* connections_ = nullptr;

@@ -51,4 +51,12 @@ void exchange::end() {
     connection::end(owner_);
 }
 
+void exchange::upgrade(response head, std::shared_ptr<upgraded> next) {
+    connection::upgrade(owner_, std::move(head), std::move(next));
+}
+
+const std::shared_ptr<body_receiver>& exchange::receiver() const noexcept {
+    return owner_->receiver();
+}
+
 } // namespace berth::host::http

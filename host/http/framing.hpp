@@ -14,7 +14,7 @@ struct refusal {
 };
 
 // "The body is larger than 16777216 bytes (body_bytes)."
-inline std::string beyond(const char* what, std::size_t limit, const char* unit_and_name) {
+inline std::string beyond(const char* what, std::uint64_t limit, const char* unit_and_name) {
     return what + (' ' + std::to_string(limit)) + ' ' + unit_and_name + '.';
 }
 

@@ -68,7 +68,8 @@ void head_parser::reset() noexcept {
 }
 
 refusal head_parser::too_large(const limits& within) const {
-    if (!has_request_line_) return {414, beyond("The request line is longer than", within.header_bytes, "bytes (header_bytes)")};
+    if (!has_request_line_)
+        return {414, beyond("The request line is longer than", within.header_bytes, "bytes (header_bytes)")};
     return {431, beyond("The head of the request is larger than", within.header_bytes, "bytes (header_bytes)")};
 }
 
@@ -101,7 +102,8 @@ refusal head_parser::request_line(char* line, std::size_t size, const limits& wi
     if (auto refused = read_version(whole.substr(last + 1), to.minor_version)) return refused;
 
     std::size_t length = last - first - 1;
-    if (length > within.target_bytes) return {414, beyond("The request target is longer than", within.target_bytes, "bytes (target_bytes)")};
+    if (length > within.target_bytes)
+        return {414, beyond("The request target is longer than", within.target_bytes, "bytes (target_bytes)")};
     target_parts parts;
     if (auto refused = read_target(to.method, line + first + 1, length, parts)) return refused;
     to.target = parts.target;

@@ -109,9 +109,17 @@ input::step input::read_head() {
     return step::head;
 }
 
-void input::admit(std::size_t body_limit) noexcept {
+void input::admit(std::uint64_t body_limit) noexcept {
     body_limit_ = body_limit;
     stage_ = stage::body;
+}
+
+std::span<char> input::hand_over_body() noexcept {
+    request_.body = {"", 0}; // its end can be read, as that of any body
+    read_ = write_ = end_;
+    displaced_ = 0;
+    stage_ = stage::complete;
+    return {buffer_.get() + body_at_, end_ - body_at_};
 }
 
 input::step input::read_body() {
@@ -126,7 +134,7 @@ input::step input::read_body() {
         return refuse(chunks_.refused());
     case chunk_decoder::result::complete:
         return finish_body(write_ - body_at_, read_);
-    case chunk_decoder::result::more:
+    default:
         break;
     }
     if (read_ == end_) read_ = end_ = write_;
@@ -153,6 +161,26 @@ void input::next() noexcept {
     parser_.reset();
     chunks_.reset();
     stage_ = stage::head;
+}
+
+void input::next(std::string_view behind) {
+    next();
+    if (behind.size() > capacity_) {
+        std::unique_ptr<char[]> fresh(new char[behind.size() + 1]);
+        std::memcpy(fresh.get(), behind.data(), behind.size());
+        buffer_ = std::move(fresh);
+        capacity_ = behind.size();
+    } else if (!behind.empty()) {
+        std::memmove(buffer_.get(), behind.data(), behind.size());
+    }
+    begin_ = 0;
+    end_ = behind.size();
+}
+
+std::string input::behind() const {
+    std::string bytes(buffer_.get() + read_, end_ - read_);
+    if (read_ == write_ && !bytes.empty()) bytes[0] = displaced_;
+    return bytes;
 }
 
 void input::reset() {

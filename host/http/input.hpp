@@ -27,9 +27,16 @@ public:
     void received(std::size_t size) noexcept { end_ += size; }
 
     step advance();
-    void admit(std::size_t body_limit) noexcept;
+    void admit(std::uint64_t body_limit) noexcept;
+    // Instead of admit: the body goes elsewhere, and the request is complete without it. What has come of the body
+    // stays where it is until next().
+    std::span<char> hand_over_body() noexcept;
     // Forgets the complete request; bytes behind it begin the next one.
     void next() noexcept;
+    // Likewise after hand_over_body: `behind` is what has come behind the body. It may lie in the buffer.
+    void next(std::string_view behind);
+    // What has come behind a complete request.
+    std::string behind() const;
     // As new, with a buffer of the usual size.
     void reset();
 
@@ -60,7 +67,7 @@ private:
     std::size_t body_at_ = 0; // where its body begins
     std::size_t read_ = 0;    // chunked: decoded up to here; complete: where the next request begins
     std::size_t write_ = 0;   // chunked: joined up to here; complete: the end of the body
-    std::size_t body_limit_ = 0;
+    std::uint64_t body_limit_ = 0;
     stage stage_ = stage::head;
     char displaced_ = 0; // the byte whose place the NUL behind the body has taken
     http::request request_;

@@ -20,6 +20,7 @@ public:
     void add_file(int descriptor, std::uint64_t size) noexcept; // takes the descriptor
 
     bool empty() const noexcept { return text_.empty() && body_.empty() && file_ < 0; }
+    std::size_t unsent() const noexcept { return text_.size() + body_.size() - memory_sent_; } // in memory
     // More may be added now.
     bool accepts() const noexcept;
 

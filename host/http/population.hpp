@@ -16,7 +16,7 @@ class population {
 public:
     explicit population(const std::string& name)
         : connections_(observe::gauge_of("berth_http_connections", "Open connections", {{"port", name}})) {
-        for (std::size_t digit = 2; digit < answers_.size(); ++digit)
+        for (std::size_t digit = 1; digit < answers_.size(); ++digit)
             answers_[digit] = &observe::counter_of("berth_http_requests_total", "Answers sent, by class of status",
                                                    {{"port", name}, {"status", std::to_string(digit) + "xx"}});
     }

@@ -27,16 +27,25 @@ void append_number(std::string& to, std::uint64_t number) {
     to.append(digits.data(), end);
 }
 
-} // namespace
-
-std::string_view fault(const response& of) {
-    if (of.status < 200 || of.status > 599) return "a status between 200 and 599 was expected";
+std::string_view field_fault(const response& of) {
     if (!is_field_value(of.content_type)) return "the content type holds a control character";
     for (const auto& [name, value] : of.headers) {
         if (!is_token(name)) return "a header name is not a token";
         if (!is_field_value(value)) return "a header value holds a control character";
     }
     return {};
+}
+
+} // namespace
+
+std::string_view fault(const response& of) {
+    if (of.status < 200 || of.status > 599) return "a status between 200 and 599 was expected";
+    return field_fault(of);
+}
+
+std::string_view upgrade_fault(const response& of) {
+    if (of.status != 101) return "the status of an upgrade is 101";
+    return field_fault(of);
 }
 
 void append_head(std::string& to, const response& of, const head_shape& shape) {
@@ -68,7 +77,9 @@ void append_head(std::string& to, const response& of, const head_shape& shape) {
         to += "\r\n";
     }
     if (shape.chunked) to += "Transfer-Encoding: chunked\r\n";
-    if (!shape.keep_alive)
+    if (shape.upgrade)
+        to += "Connection: Upgrade\r\n";
+    else if (!shape.keep_alive)
         to += "Connection: close\r\n";
     else if (shape.minor_version == 0)
         to += "Connection: keep-alive\r\n";

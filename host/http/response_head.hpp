@@ -12,12 +12,14 @@ struct head_shape {
     int minor_version = 1; // of the request
     bool keep_alive = true;
     bool chunked = false;
+    bool upgrade = false;
     std::optional<std::uint64_t> length; // Content-Length; none: no such field
     std::string_view date;               // the whole Date line
 };
 
 // What cannot be sent: a status or field that would break the message. Empty when all is well.
 std::string_view fault(const response& of);
+std::string_view upgrade_fault(const response& of);
 void append_head(std::string& to, const response& of, const head_shape& shape);
 // "Date: …" with its line end, for this second.
 std::string date_line();

@@ -3,11 +3,14 @@
 #include <http/event_loop.hpp>
 #include <http/listener.hpp>
 
+#include <observe/log.hpp>
+
 #include <algorithm>
 #include <future>
 #include <thread>
 
 #include <sched.h>
+#include <sys/resource.h>
 
 namespace berth::host::http {
 
@@ -19,6 +22,13 @@ std::size_t usable_processors() {
     CPU_ZERO(&usable);
     if (::sched_getaffinity(0, sizeof usable, &usable) == 0) return static_cast<std::size_t>(CPU_COUNT(&usable));
     return std::max(1u, std::thread::hardware_concurrency());
+}
+
+// Each connection takes a descriptor; whoever starts the process raises the limit.
+void check_descriptors(const std::string& name, std::size_t connections) {
+    rlimit most{};
+    if (::getrlimit(RLIMIT_NOFILE, &most) != 0 || most.rlim_cur >= connections) return;
+    observe::warning("http.few_descriptors", {{"port", name}, {"connections", connections}, {"limit", most.rlim_cur}});
 }
 
 } // namespace
@@ -38,6 +48,7 @@ public:
     std::size_t loop_count() const noexcept { return loops_.size(); }
 
     void start() {
+        check_descriptors(options_.name, options_.limits.connections);
         std::vector<event_loop*> all;
         for (auto& loop : loops_) all.push_back(loop.get());
         listener_.open(std::move(all), options_.limits.connections);

@@ -3,6 +3,7 @@
 // a handler decides. Malformed or ambiguous requests are answered 400 and the connection is closed.
 #pragma once
 
+#include <http/body_receiver.hpp>
 #include <http/exchange.hpp>
 
 #include <chrono>
@@ -15,8 +16,8 @@ struct limits {
     std::size_t header_bytes = 64 * 1024;              // 431 beyond
     std::size_t header_count = 128;                    // 431
     std::size_t target_bytes = 8 * 1024;               // 414
-    std::size_t body_bytes = 16 * 1024 * 1024;         // 413; a handler may say otherwise by request
-    std::size_t connections = 10'000;                  // beyond: 503 and closed
+    std::uint64_t body_bytes = 16 * 1024 * 1024;       // 413; a handler may say otherwise by request
+    std::size_t connections = 20'000;                  // beyond: 503 and closed
     std::chrono::milliseconds header_deadline{10'000}; // from the first byte of a request to the end of its head: 408
     std::chrono::milliseconds body_deadline{60'000};   // without progress in a body: 408
     std::chrono::milliseconds idle_deadline{75'000};   // between requests: closed
@@ -33,20 +34,24 @@ struct server_options {
 
 // What the handler says about a request whose head is complete and whose body is not yet.
 struct admission {
-    std::optional<response> refusal;       // sent at once, then the connection closes
-    std::optional<std::size_t> body_bytes; // limit instead of limits::body_bytes
+    std::optional<response> refusal;           // sent at once, then the connection closes
+    std::optional<std::uint64_t> body_bytes;   // limit instead of limits::body_bytes
+    std::shared_ptr<body_receiver> receiver{};  // takes the body piece by piece; null: it is gathered in request::body
+    bool early = false;                        // with a receiver: handle at once, while the body still comes
 };
 
 // Called on loop threads; must not block and must not throw.
 class handler {
 public:
     virtual ~handler() = default;
-    // Only for requests that wait for a body; the request's body is empty still.
+    // Only for requests that wait for a body; the request's body is empty still. A body that has come whole with its
+    // head, up to limits::body_bytes, is not waited for: it is in request::body, and the exchange has no receiver.
     virtual admission admit(const request& head) noexcept = 0;
     virtual void handle(exchange call) noexcept = 0;
     // A request that the transport itself refuses (status and a sentence): the handler gives the body its form.
     virtual response refuse(int status, std::string_view detail) noexcept = 0;
-    // All requests that were ready in this turn of loop `index` have been handled: the place to wake pools once.
+    // All requests that were ready in this turn of loop `index` have been handled, and upgraded connections served: the
+    // place to wake pools once.
     virtual void turn_ended(std::size_t index) noexcept = 0;
 };
 
@@ -61,9 +66,10 @@ public:
     void start();
     // Runs `task` on a loop's thread soon. Any thread, also before start. It must not block.
     void post(std::size_t loop, std::function<void()> task);
-    // Closes the listener and idle connections; busy ones close after their answer. Returns true once all have ended,
-    // false when the deadline came first.
+    // Closes the listener and idle connections; busy ones close after their answer, upgraded ones when their protocol
+    // does. Returns true once all have ended, false when the deadline came first.
     bool drain(std::chrono::milliseconds deadline);
+    // Ends all connections; upgraded ones hear of it on the calling thread.
     void stop() noexcept;
 
 private:

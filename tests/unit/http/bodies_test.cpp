@@ -8,12 +8,6 @@ using namespace berth::tests;
 
 namespace {
 
-std::string pattern(std::size_t size) {
-    std::string made(size, 0);
-    for (std::size_t i = 0; i < size; ++i) made[i] = static_cast<char>('a' + i * 7 % 26);
-    return made;
-}
-
 http::admission turn_down(const http::request&) {
     http::admission no;
     no.refusal = text("no such place", 404);

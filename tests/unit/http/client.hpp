@@ -46,6 +46,12 @@ inline std::string numbered(std::string text, int number) {
     return text.append(std::to_string(number));
 }
 
+inline std::string pattern(std::size_t size) {
+    std::string made(size, 0);
+    for (std::size_t i = 0; i < size; ++i) made[i] = static_cast<char>('a' + i * 7 % 26);
+    return made;
+}
+
 inline std::string get(std::string_view target) {
     return "GET " + std::string(target) + " HTTP/1.1\r\nHost: test\r\n\r\n";
 }

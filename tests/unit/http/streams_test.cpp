@@ -54,6 +54,35 @@ TEST_CASE("HEAD gets the head of pieces alone") {
     CHECK(peer.send(get("/")).read().body == "one two three");
 }
 
+TEST_CASE("each piece is one chunk, however large") {
+    test_server at(on_thread([](http::exchange call) {
+        call.begin(text(""));
+        call.write(std::string(1'000'000, 'x'));
+        call.write("y");
+        call.end();
+    }));
+    client peer(at.port());
+    std::string head;
+    peer.send(get("/"));
+    while (!head.ends_with("\r\n\r\n")) head += peer.read_bytes(1);
+    CHECK(peer.read_bytes(7) == "f4240\r\n");
+    CHECK((peer.read_bytes(1'000'000) == std::string(1'000'000, 'x')));
+    CHECK(peer.read_bytes(13) == "\r\n1\r\ny\r\n0\r\n\r\n");
+}
+
+TEST_CASE("a stream that was quiet for long goes on") {
+    test_server at(on_thread([](http::exchange call) {
+        call.begin(text(""));
+        call.write(std::string(300'000, 'x'));
+        signal never;
+        never.wait(1200ms);
+        call.write(std::string(300'000, 'y'));
+        call.end();
+    }));
+    client peer(at.port());
+    CHECK((peer.send(get("/")).read().body == std::string(300'000, 'x') + std::string(300'000, 'y')));
+}
+
 TEST_CASE("a piece is delivered before the next one is made") {
     signal go;
     test_server at(on_thread([&](http::exchange call) {
@@ -146,6 +175,31 @@ TEST_CASE("an answer torn off in the middle is not taken for a whole one") {
     }));
     std::string all = client(at.port()).send(get("/")).read_to_end();
     CHECK(all.find("0\r\n\r\n") == std::string::npos);
+}
+
+TEST_CASE("a piece that could not be queued whole tears the answer off, whatever its maker does") {
+    http::limits quick;
+    quick.write_deadline = 50ms;
+    signal failed;
+    test_server at(on_thread([&](http::exchange call) {
+                       call.begin(text(""));
+                       std::string piece(100'000'000, 'x');
+                       if (call.write(piece)) return;
+                       CHECK_FALSE(call.write("more"));
+                       call.end();
+                       failed.give();
+                   }),
+                   test_server::with(quick));
+    client peer(at.port());
+    peer.send(get("/")).read_bytes(100);
+    REQUIRE(failed.wait());
+    std::string rest;
+    try {
+        rest = peer.read_to_end();
+    } catch (const std::exception&) { // reset
+    }
+    CHECK(rest.size() < 100'000'000);
+    CHECK_FALSE(rest.ends_with("0\r\n\r\n"));
 }
 
 TEST_CASE("a head that cannot be sent turns pieces into a 500") {
