@@ -114,6 +114,8 @@ BERTH_TEST_EXPORT int64_t berth_test_time(berth_test_host* host) {
     return set >= 0 ? set : Poco::Timestamp().epochMicroseconds();
 }
 
+BERTH_TEST_EXPORT uint16_t berth_test_port(const berth_test_host* host) { return host->server.port(); }
+
 BERTH_TEST_EXPORT bool berth_test_request(berth_test_host* host, const char* method, const char* target, const berth_header* headers,
                                           size_t header_count, berth_slice body, void* state,
                                           void (*take)(void* state, const berth_answer* answer), const berth_failure* failure) {

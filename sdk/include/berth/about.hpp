@@ -4,6 +4,12 @@
 //     static constexpr auto about() {
 //         return berth::record<Note>("notes").field<&Note::title>("What it says", berth::length(1, 120));
 //     }
+//
+// A struct with a base, or a class that is no aggregate, also says there which members it has, in order:
+//
+//     static constexpr auto about() {
+//         return berth::object<Dog>().base<Animal>().member<&Dog::breed>("Its breed").tag("zoo.Dog");
+//     }
 #pragma once
 
 #include <berth/abi.h>
@@ -50,6 +56,10 @@ struct secret_t {};
 inline constexpr secret_t secret{};
 struct unique_t {};
 inline constexpr unique_t unique{};
+// Objects pickled by a Python caller, anywhere in an untyped member (berth::json, berth::value, berth::other_members), pass
+// through unread instead of being refused. Only where the marshalling convention reads them.
+struct pickles_t {};
+inline constexpr pickles_t pickles{};
 
 namespace detail {
 
@@ -58,6 +68,7 @@ struct member_note {
     const char* text = nullptr;
     std::uint32_t flags = 0;
     bool is_defaulted = false;
+    bool takes_pickles = false;
     double minimum = 0, maximum = 0;
     std::uint64_t min_length = 0, max_length = 0;
 
@@ -92,15 +103,26 @@ struct member_note {
     constexpr void take(defaulted_t) { is_defaulted = true; }
     constexpr void take(secret_t) { flags |= BERTH_FIELD_SECRET; }
     constexpr void take(unique_t) { flags |= BERTH_FIELD_UNIQUE; }
+    constexpr void take(pickles_t) { takes_pickles = true; }
 };
 
+// What about() lists: all members of a base, one member.
+template <class Base>
+struct listed_base {};
+template <auto Member>
+struct listed_member {};
+
 // Grows by one note with each call: a constant of known size without an allocation.
-template <class T, std::size_t Count>
+template <class T, std::size_t Count, class... Listed>
 struct notes {
+    static constexpr bool lists_members = sizeof...(Listed) > 0;
+    using listing = type_list<Listed...>;
+
     const char* table = nullptr;
     const char* text = nullptr;
     const char* schema = nullptr;
     std::uint32_t flags = 0;
+    const char* wire_tag = nullptr;
     std::array<member_note, Count> members{};
 
     // Text and limits of a member, in any order.
@@ -117,6 +139,23 @@ struct notes {
     template <auto Member>
     constexpr auto unique() const {
         return with(member_note{member_pointer_name<Member>, nullptr, BERTH_FIELD_UNIQUE});
+    }
+    // All members of a base class, as its own about() describes them.
+    template <class Base>
+    constexpr auto base() const {
+        static_assert(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>, "berth: base<> names a base class of the struct");
+        return listing_also<listed_base<Base>>();
+    }
+    // A member, with what field() would say of it.
+    template <auto Member, class... Said>
+    constexpr auto member(Said... said) const {
+        return listing_also<listed_member<Member>>().template field<Member>(said...);
+    }
+    // How the wire names the type where it could be another one, in the marshalling convention "module.Class".
+    constexpr auto tag(const char* name) const {
+        auto copy = *this;
+        copy.wire_tag = name;
+        return copy;
     }
     // Members that the struct does not have are refused in input instead of ignored.
     constexpr auto strict() const {
@@ -138,10 +177,14 @@ struct notes {
 
 private:
     constexpr auto with(const member_note& note) const {
-        notes<T, Count + 1> more{table, text, schema, flags};
+        notes<T, Count + 1, Listed...> more{table, text, schema, flags, wire_tag};
         for (std::size_t i = 0; i < Count; ++i) more.members[i] = members[i];
         more.members[Count] = note;
         return more;
+    }
+    template <class One>
+    constexpr auto listing_also() const {
+        return notes<T, Count, Listed..., One>{table, text, schema, flags, wire_tag, members};
     }
 };
 

@@ -14,6 +14,7 @@
 #include <berth/detail/reflect.hpp>
 
 #include <array>
+#include <string_view>
 #include <tuple>
 
 namespace berth {
@@ -33,6 +34,11 @@ struct text {
 struct status {
     constexpr explicit status(int code) : value(code) {}
     int value;
+};
+// The content type of a stream, and of a marshalled endpoint's file, instead of the usual one.
+struct content_type {
+    constexpr explicit content_type(const char* media_type) : value(media_type) {}
+    const char* value;
 };
 
 namespace detail {
@@ -77,11 +83,16 @@ struct route {
     int status = 0;
     std::array<placement, most_placements> placements{};
     std::size_t placement_count = 0;
+    const char* content_type = nullptr;
+    std::string_view path_like{}; // of a marshalled endpoint: the member that takes the rest of the path
+    std::string_view name{}; // instead of the method's
+    bool force_json = false;
 
     constexpr void take(inline_t) { flags |= BERTH_ENDPOINT_INLINE; }
     constexpr void take(blocking_t) { flags |= BERTH_ENDPOINT_BLOCKING; }
     constexpr void take(berth::text said) { text = said.value; }
     constexpr void take(berth::status code) { status = code.value; }
+    constexpr void take(berth::content_type said) { content_type = said.value; }
     constexpr void take(placement where) {
         if (placement_count == most_placements) throw "berth: a route has at most 8 placed members";
         placements[placement_count++] = where;

@@ -2,6 +2,7 @@
 // change need a lock. The host is there from start() to the end of stop(), not yet in the constructor.
 #pragma once
 
+#include <berth/extension/clock.h>
 #include <berth/store.hpp>
 
 #include <atomic>

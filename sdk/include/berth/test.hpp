@@ -26,6 +26,7 @@ void berth_test_close(berth_test_host* host);
 bool berth_test_reload(berth_test_host* host, const char* plugin, const berth_failure* failure);
 void berth_test_set_time(berth_test_host* host, int64_t microseconds);
 int64_t berth_test_time(berth_test_host* host);
+uint16_t berth_test_port(const berth_test_host* host);
 bool berth_test_request(berth_test_host* host, const char* method, const char* target, const berth_header* headers,
                         size_t header_count, berth_slice body, void* state,
                         void (*take)(void* state, const berth_answer* answer), const berth_failure* failure);
@@ -69,6 +70,9 @@ public:
     ~host() { berth_test_close(host_); }
     host(const host&) = delete;
     host& operator=(const host&) = delete;
+
+    // Where it serves, for clients of the plugin's own interface: "http://127.0.0.1:40123". Any thread.
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(berth_test_port(host_)); }
 
     answer get(const std::string& target, const headers& with = {}) { return request("GET", target, {}, with); }
     answer remove(const std::string& target, const headers& with = {}) { return request("DELETE", target, {}, with); }

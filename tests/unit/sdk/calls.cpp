@@ -125,7 +125,8 @@ struct desk_host {
                                   for (std::uint32_t i = 0; i < from->header_count; ++i)
                                       to.headers += std::string(from->headers[i].name.data, from->headers[i].name.size) + '=' +
                                                     std::string(from->headers[i].value.data, from->headers[i].value.size) + ';';
-                              }};
+                              },
+                              nullptr, nullptr, nullptr};
         table.call(instance, &message, &sink);
         return got;
     }

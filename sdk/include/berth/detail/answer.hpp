@@ -1,143 +1,64 @@
-// Answers through the sink: JSON values, files, problem documents (RFC 9457).
+// Answers through the sink: JSON values, files, failures.
 #pragma once
 
-#include <berth/call.hpp>
-#include <berth/detail/writer.hpp>
-#include <berth/problem.hpp>
+#include <berth/detail/reply.hpp>
 #include <berth/values.hpp>
 
 #include <stdexcept>
 
 namespace berth::detail {
 
-inline berth_slice slice(std::string_view text) noexcept { return {text.data(), text.size()}; }
-
-inline std::string_view reason_phrase(int status) noexcept {
-    switch (status) {
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 402: return "Payment Required";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 411: return "Length Required";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 416: return "Range Not Satisfiable";
-    case 418: return "I'm a teapot";
-    case 422: return "Unprocessable Content";
-    case 423: return "Locked";
-    case 425: return "Too Early";
-    case 428: return "Precondition Required";
-    case 429: return "Too Many Requests";
-    case 451: return "Unavailable For Legal Reasons";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    case 507: return "Insufficient Storage";
-    default: return status < 500 ? "Client Error" : "Server Error";
-    }
+[[noreturn]] inline void throw_unwritable(const char* what, const fault& why, dialect form) {
+    throw std::runtime_error(form == dialect::marshalled
+                                 ? fault_in_words(why)
+                                 : std::string(what) + " cannot be written as JSON: " + why.place + ": expected " + why.expected +
+                                       ", found " + why.found);
 }
 
-using header_list = std::vector<std::pair<std::string, std::string>>;
-
-class answerer {
-public:
-    answerer(const berth_sink& sink, const header_list& headers) : sink_(sink) {
-        for (const auto& [name, value] : headers) add(name, value);
-    }
-    void add(std::string_view name, std::string_view value) { headers_.push_back({slice(name), slice(value)}); }
-
-    void send(int status, std::string_view content_type, std::string_view body, std::string_view file = {}) {
-        berth_answer answer{};
-        answer.size = sizeof answer;
-        answer.status = static_cast<std::uint32_t>(status);
-        answer.content_type = slice(content_type);
-        answer.headers = headers_.data();
-        answer.header_count = static_cast<std::uint32_t>(headers_.size());
-        answer.body = slice(body);
-        answer.file = slice(file);
-        sink_.answer(sink_.state, &answer);
-    }
-
-private:
-    const berth_sink& sink_;
-    std::vector<berth_header> headers_;
-};
-
-// The document of a problem; `faults` become its member `errors`.
-inline std::string problem_document(const problem& said, std::string_view instance, const std::vector<fault>& faults = {}) {
-    json_writer out;
-    auto& writer = out.raw();
-    const auto text = [&](const char* name, std::string_view value) {
-        writer.Key(name);
-        // Texts of problems may hold anything; what is not UTF-8 must not break the document.
-        const std::string_view good = value.substr(0, std::min(invalid_utf8(value), value.size()));
-        writer.String(good.data(), static_cast<rapidjson::SizeType>(good.size()));
-    };
-    writer.StartObject();
-    text("type", said.type().empty() ? "about:blank" : std::string_view(said.type()));
-    text("title", said.title().empty() ? reason_phrase(said.status()) : std::string_view(said.title()));
-    writer.Key("status");
-    writer.Int(said.status());
-    if (!said.detail().empty()) text("detail", said.detail());
-    if (!instance.empty()) text("instance", instance);
-    if (!faults.empty()) {
-        writer.Key("errors");
-        writer.StartArray();
-        for (const fault& one : faults) {
-            writer.StartObject();
-            text("in", one.in);
-            text(one.in == "body" ? "pointer" : "parameter", one.place);
-            text("expected", one.expected);
-            text("found", one.found);
-            writer.EndObject();
-        }
-        writer.EndArray();
-    }
-    writer.EndObject();
-    return std::string(out.json());
-}
-
-inline void answer_problem(const berth_sink& sink, const problem& said, std::string_view instance = {},
-                           const std::vector<fault>& faults = {}) {
-    const int status = said.status() >= 400 && said.status() <= 599 ? said.status() : 500;
-    answerer(sink, said.headers()).send(status, "application/problem+json", problem_document(said, instance, faults));
-}
-
-// One sentence for the first fault, and how many more there are.
-inline std::string faults_in_words(const std::vector<fault>& faults) {
-    const fault& first = faults.front();
-    std::string text = first.in;
-    if (!first.place.empty()) text += ' ' + first.place;
-    text += ": expected " + first.expected + ", found " + first.found;
-    if (faults.size() > 1) text += " (and " + std::to_string(faults.size() - 1) + " more)";
-    return text;
-}
-
-inline void answer_value(const berth_sink& sink, const call& of, int status, const binder& bind, const void* value,
-                         std::string_view location = {}) {
-    json_writer out;
-    if (!out.write(bind, value))
-        throw std::runtime_error("the result cannot be written as JSON: " + out.fault().place + ": expected " +
-                                 out.fault().expected + ", found " + out.fault().found);
-    answerer answer(sink, of.answer_headers());
+inline void answer_value(reply& to, int status, const binder& bind, const void* value, std::string_view location = {}) {
+    json_writer out(to.result_style());
+    if (!out.write(bind, value)) throw_unwritable("the result", out.fault(), to.form());
+    answerer answer(to.sink(), to.headers());
     if (!location.empty()) answer.add("Location", location);
-    answer.send(of.answer_status() ? of.answer_status() : status, "application/json", out.json());
+    answer.send(to.status_or(status), "application/json", out.json());
 }
 
-inline void answer_file(const berth_sink& sink, const call& of, int status, const file& value) {
-    answerer answer(sink, of.answer_headers());
+inline void answer_nothing(reply& to, int status) {
+    const bool null = to.form() == dialect::marshalled;
+    answerer(to.sink(), to.headers()).send(to.status_or(status), null ? "application/json" : "", null ? "null" : "");
+}
+
+inline void answer_file(reply& to, int status, const file& value) {
+    answerer answer(to.sink(), to.headers());
     const std::string disposition = "attachment; filename=\"" + value.name() + '"';
     if (!value.name().empty()) answer.add("Content-Disposition", disposition);
-    answer.send(of.answer_status() ? of.answer_status() : status, value.content_type(), value.content(), value.path());
+    answer.send(to.status_or(status), to.declared_type(value.content_type()), value.content(), value.path());
+}
+
+// A file result of the marshalling convention: as it is, over a WebSocket in pieces.
+template <class File>
+void answer_marshalled_file(reply& to, int status, const File& value) {
+    constexpr std::size_t piece_size = 65536;
+    const auto send = [&](const char* data, std::size_t size) {
+        bool open = true;
+        for (std::size_t at = 0; open && at < size; at += piece_size)
+            open = to.send(BERTH_PIECE_BYTES, std::string_view(data, size).substr(at, piece_size));
+        return open;
+    };
+    if constexpr (std::is_same_v<File, bytes>) {
+        const std::string_view content(reinterpret_cast<const char*>(value.data()), value.size());
+        if (!to.over_websocket())
+            return answerer(to.sink(), to.headers())
+                .send(to.status_or(status), to.declared_type("application/octet-stream"), content);
+        to.begin();
+        send(content.data(), content.size());
+    } else {
+        if (!to.over_websocket()) return answer_file(to, status, value);
+        to.begin();
+        if (value.path().empty()) send(value.content().data(), value.content().size());
+        else read_blocks(value.path(), send);
+    }
+    to.end();
 }
 
 } // namespace berth::detail

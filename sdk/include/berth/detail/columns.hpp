@@ -4,6 +4,7 @@
 
 #include <berth/detail/reader.hpp>
 #include <berth/detail/writer.hpp>
+#include <berth/extension/store.h>
 #include <berth/problem.hpp>
 
 #include <deque>

@@ -10,8 +10,18 @@
 #include <concepts>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
+
+namespace berth {
+// Each in a header of its own, so that only those who use it pay for it.
+class value;
+class date_time;
+class other_members;
+template <class Base, class... Derived>
+class one_of;
+} // namespace berth
 
 namespace berth::detail {
 
@@ -53,20 +63,39 @@ struct array_extent<std::array<T, N>> {
 };
 template <class T>
 concept is_array = requires { array_extent<T>::value; };
+// std::map, std::unordered_map and what looks like them.
 template <class T>
 concept is_map = requires(T& t) {
     typename T::mapped_type;
-    requires std::is_same_v<typename T::key_type, std::string>;
-    t.try_emplace(std::string());
+    t.try_emplace(typename T::key_type());
 };
 template <class T>
-struct variant_size {};
+struct tuple_elements {};
+template <class... E>
+struct tuple_elements<std::tuple<E...>> {
+    using types = type_list<E...>;
+};
+template <class First, class Second>
+struct tuple_elements<std::pair<First, Second>> {
+    using types = type_list<First, Second>;
+};
+template <class T>
+concept is_tuple = requires { typename tuple_elements<T>::types; };
+// The types that a variant chooses from; `tagged` when the wire names the one.
+template <class T>
+struct variant_choice {};
 template <class... A>
-struct variant_size<std::variant<A...>> {
-    static constexpr std::size_t value = sizeof...(A);
+struct variant_choice<std::variant<A...>> {
+    using types = type_list<A...>;
+    static constexpr bool tagged = false;
+};
+template <class Base, class... Derived>
+struct variant_choice<one_of<Base, Derived...>> {
+    using types = type_list<Base, Derived...>;
+    static constexpr bool tagged = true;
 };
 template <class T>
-concept is_variant = requires { variant_size<T>::value; };
+concept is_variant = requires { typename variant_choice<T>::types; };
 template <class T>
 concept is_time = requires { typename T::clock; } && std::is_same_v<typename T::clock, std::chrono::system_clock>;
 // std::filesystem::path, told by its shape so that only those who use it pay for its header.
@@ -75,6 +104,9 @@ concept is_path = requires(const T& t) {
     { t.lexically_normal() } -> std::same_as<T>;
     t.native();
 };
+// A class whose about() says which members it has: base<> and member<>.
+template <class T>
+concept lists_members = requires { requires decltype(T::about())::lists_members; };
 
 template <class T>
 consteval berth_kind kind_of() {
@@ -85,15 +117,17 @@ consteval berth_kind kind_of() {
     else if constexpr (std::is_same_v<T, std::string>) return BERTH_KIND_STRING;
     else if constexpr (std::is_same_v<T, id>) return BERTH_KIND_ID;
     else if constexpr (is_ref<T>) return BERTH_KIND_REFERENCE;
-    else if constexpr (std::is_same_v<T, json>) return BERTH_KIND_ANY;
+    else if constexpr (std::is_same_v<T, json> || std::is_same_v<T, value>) return BERTH_KIND_ANY;
     else if constexpr (std::is_same_v<T, bytes>) return BERTH_KIND_BYTES;
+    else if constexpr (std::is_same_v<T, date_time>) return BERTH_KIND_DATE_TIME;
     else if constexpr (is_time<T>) return BERTH_KIND_TIME;
     else if constexpr (is_path<T>) return BERTH_KIND_PATH;
     else if constexpr (is_optional<T> || is_unique_pointer<T>) return BERTH_KIND_OPTIONAL;
     else if constexpr (is_variant<T>) return BERTH_KIND_VARIANT;
     else if constexpr (is_map<T>) return BERTH_KIND_MAP;
+    else if constexpr (is_tuple<T>) return BERTH_KIND_TUPLE;
     else if constexpr (is_array<T> || is_vector<T>) return BERTH_KIND_LIST;
-    else if constexpr (aggregate<T>) return BERTH_KIND_OBJECT;
+    else if constexpr (aggregate<T> || lists_members<T>) return BERTH_KIND_OBJECT;
     else return 0;
 }
 

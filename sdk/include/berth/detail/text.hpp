@@ -1,5 +1,8 @@
-// Texts of single values: UTF-8 (RFC 3629), times (RFC 3339), base64 (RFC 4648, section 4), numbers.
+// Texts of single values: UTF-8 (RFC 3629), times (RFC 3339), numbers, paths; base64 in a file of its own.
 #pragma once
+
+#include <berth/detail/base64.hpp>
+#include <berth/detail/civil_time.hpp>
 
 #include <charconv>
 #include <cstdint>
@@ -44,6 +47,11 @@ inline std::size_t invalid_utf8(std::string_view text) noexcept {
     return valid_text;
 }
 
+// Of a text that RapidJSON has read: it lets the second half of a surrogate pair stand alone.
+inline bool has_whole_pairs(std::string_view text) noexcept {
+    return text.find('\xED') == text.npos || invalid_utf8(text) == valid_text;
+}
+
 inline std::uint64_t code_points(std::string_view text) noexcept {
     std::uint64_t count = 0;
     for (char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
@@ -59,39 +67,7 @@ std::optional<Number> number_from(std::string_view text) noexcept {
     return number;
 }
 
-// ---- time: days since 1970 in the proleptic Gregorian calendar
-
-constexpr std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day) noexcept {
-    // Years begin in March, so that the leap day is the last of its year; 400 years are 146,097 days.
-    year -= month <= 2;
-    const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
-    const auto year_of_era = static_cast<unsigned>(year - era * 400);
-    const unsigned day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    const unsigned day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + static_cast<std::int64_t>(day_of_era) - 719468;
-}
-
-struct civil_date {
-    std::int64_t year;
-    unsigned month, day;
-};
-constexpr civil_date civil_from_days(std::int64_t days) noexcept {
-    days += 719468;
-    const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    const auto day_of_era = static_cast<unsigned>(days - era * 146097);
-    const unsigned year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    const unsigned day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const unsigned shifted = (5 * day_of_year + 2) / 153;
-    const unsigned month = shifted < 10 ? shifted + 3 : shifted - 9;
-    return {static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2), month,
-            day_of_year - (153 * shifted + 2) / 5 + 1};
-}
-
-constexpr unsigned days_in_month(std::int64_t year, unsigned month) noexcept {
-    constexpr unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month == 2 && leap ? 29 : days[month - 1];
-}
+// ---- time
 
 // RFC 3339 date-time with an offset, years 0000 to 9999, up to nine fractional digits of which six count.
 inline std::optional<std::int64_t> time_from(std::string_view text) noexcept {
@@ -175,49 +151,21 @@ inline std::string text_of_time(std::int64_t microseconds) {
     return text += 'Z';
 }
 
-// ---- base64
+// ---- paths and messages
 
-inline std::string base64_of(const void* data, std::size_t size) {
-    constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const auto* bytes = static_cast<const unsigned char*>(data);
-    std::string text;
-    text.reserve((size + 2) / 3 * 4);
-    for (std::size_t i = 0; i < size; i += 3) {
-        const std::size_t here = size - i < 3 ? size - i : 3;
-        std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < here ? bytes[i + k] : 0u);
-        for (std::size_t k = 0; k < 4; ++k) text += k <= here ? alphabet[group >> (18 - 6 * k) & 63] : '=';
+// Slashes that repeat, single dots and slashes at the end go, as Python's pathlib has it; the empty path is ".".
+inline std::string normalised_path(std::string_view text) {
+    std::string path;
+    if (text.starts_with('/')) path = text.starts_with("//") && !text.starts_with("///") ? "//" : "/";
+    const std::size_t root = path.size();
+    while (!text.empty()) {
+        const std::string_view segment = text.substr(0, text.find('/'));
+        text.remove_prefix(segment.size() == text.size() ? text.size() : segment.size() + 1);
+        if (segment.empty() || segment == ".") continue;
+        if (path.size() > root) path += '/';
+        path += segment;
     }
-    return text;
-}
-
-// Padding is required, nothing else may stand between: what is stored comes back the same.
-template <class Bytes>
-bool bytes_from_base64(std::string_view text, Bytes& out) {
-    out.clear();
-    if (text.size() % 4 != 0) return false;
-    out.reserve(text.size() / 4 * 3);
-    for (std::size_t i = 0; i < text.size(); i += 4) {
-        std::uint32_t group = 0;
-        std::size_t padding = 0;
-        for (std::size_t k = 0; k < 4; ++k) {
-            const char c = text[i + k];
-            std::uint32_t digit = 0;
-            if (c >= 'A' && c <= 'Z') digit = static_cast<std::uint32_t>(c - 'A');
-            else if (c >= 'a' && c <= 'z') digit = static_cast<std::uint32_t>(c - 'a' + 26);
-            else if (c >= '0' && c <= '9') digit = static_cast<std::uint32_t>(c - '0' + 52);
-            else if (c == '+') digit = 62;
-            else if (c == '/') digit = 63;
-            else if (c == '=' && i + 4 == text.size() && k >= 2) ++padding;
-            else return false;
-            if (padding > 0 && c != '=') return false;
-            group = group << 6 | digit;
-        }
-        if ((padding == 1 && (group & 0xFF)) || (padding == 2 && (group & 0xFFFF))) return false;
-        for (std::size_t k = 0; k < 3 - padding; ++k)
-            out.push_back(static_cast<typename Bytes::value_type>(group >> (16 - 8 * k) & 0xFF));
-    }
-    return true;
+    return path.empty() ? "." : path;
 }
 
 // A text as it may be shown in a message: quoted, cut, on one line.
