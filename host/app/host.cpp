@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <stdexcept>
 
 #include <unistd.h>
 
@@ -35,6 +36,24 @@ http::limits limits_of(const settings& from) {
     limits.body_deadline = from.duration("http.limits.body_deadline_ms");
     limits.idle_deadline = from.duration("http.limits.idle_deadline_ms");
     limits.write_deadline = from.duration("http.limits.write_deadline_ms");
+    return limits;
+}
+
+binding::limits binding_limits_of(const settings& from) {
+    binding::limits limits;
+    limits.json_bytes = from.size("http.limits.body_bytes");
+    limits.file_memory = from.size("http.file_memory");
+    limits.upload_bytes = from.size("http.upload_bytes");
+    limits.stream_bytes = from.size("http.stream_bytes");
+    limits.stream_buffer = from.size("http.stream_buffer");
+    limits.duplex_buffer = from.size("websocket.duplex_buffer");
+    limits.sockets.message_bytes = from.size("websocket.message_bytes");
+    limits.sockets.queue_bytes = from.size("websocket.queue_bytes");
+    limits.sockets.ping_interval = from.duration("websocket.ping_interval_ms");
+    limits.sockets.pong_deadline = from.duration("websocket.pong_deadline_ms");
+    limits.sockets.close_deadline = from.duration("websocket.close_deadline_ms");
+    limits.sockets.write_deadline = from.duration("websocket.write_deadline_ms");
+    limits.spool = from.path("state.folder") / "spool";
     return limits;
 }
 
@@ -72,6 +91,7 @@ plugin::manager_options manager_options_of(const settings& from) {
     options.allowed_images = from.list("plugins.allowed_images");
     options.defaults.threads = from.size("pool.threads");
     options.defaults.queue = from.size("pool.queue");
+    options.defaults.streams = from.size("pool.streams");
     options.defaults.call_deadline = from.duration("calls.deadline_ms");
     options.defaults.drain_deadline = from.duration("drain.deadline_ms");
     options.defaults.records_full_durability = from.text("records.durability") == "full";
@@ -96,6 +116,7 @@ http::response page(std::string content_type, std::string body) {
 
 host::host(live_configuration& configuration, std::string token)
     : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
+      dispatcher_(binding_limits_of(*settings_)),
       manager_(manager_options_of(*settings_),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {
                    auto refusal = dispatcher_.publish(serving);
@@ -103,6 +124,7 @@ host::host(live_configuration& configuration, std::string token)
                    return refusal;
                }),
       api_({std::move(token), admin::is_loopback(settings_->text("admin.host"))}, *this, configuration) {
+    if (std::string reason = dispatcher_.prepare_spool(); !reason.empty()) throw std::runtime_error(reason);
     add_pages();
     services_ = std::make_unique<http::server>(services_options(*settings_), dispatcher_);
     admin_ = std::make_unique<http::server>(admin_options(*settings_), api_);

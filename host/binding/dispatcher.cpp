@@ -1,13 +1,19 @@
 #include <binding/dispatcher.hpp>
 
+#include <binding/called_plugins.hpp>
+#include <binding/convention.hpp>
 #include <binding/loop_snapshots.hpp>
+#include <binding/means.hpp>
+#include <binding/open_sockets.hpp>
+#include <binding/plugin_socket.hpp>
 #include <binding/refusals.hpp>
 #include <binding/web_call.hpp>
 #include <observe/log.hpp>
+#include <websocket/handshake.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <exception>
+#include <limits>
 #include <stdexcept>
 
 namespace berth::host::binding {
@@ -29,20 +35,15 @@ http::response answer_of(const host_page& page, const http::request& request) no
 
 class dispatcher::implementation {
 public:
-    // Plugins that got a call in this turn of a loop; of the loop's thread alone.
-    struct alignas(64) turn {
-        std::vector<std::shared_ptr<const served_plugin>> called;
-
-        void note(const std::shared_ptr<const served_plugin>& plugin) {
-            if (std::ranges::find(called, plugin) == called.end()) called.push_back(plugin);
-        }
-    };
+    explicit implementation(limits within) : with(std::make_shared<const means>(std::move(within))) {}
 
     std::mutex publishing; // guards pages, serving, and the order of exchanges
     std::vector<host_page> pages;
     std::vector<std::shared_ptr<plugin::instance>> serving;
     loop_snapshots snapshots{std::get<std::shared_ptr<const snapshot>>(snapshot_of({}, {}))};
-    std::vector<turn> turns;
+    called_plugins called;
+    const std::shared_ptr<const means> with;
+    const std::shared_ptr<open_sockets> sockets = std::make_shared<open_sockets>(); // outlives them
     std::atomic<bool> draining{false};              // the operator's thread writes, loops read
     const status_counters refused_counters{"", ""}; // requests that reached no endpoint
 
@@ -53,19 +54,54 @@ public:
         serving = next;
         if (!snapshots.exchange(std::get<std::shared_ptr<const snapshot>>(built), exchange_deadline))
             observe::warning("routes.loop_held", {{"reason", "a call holds a loop, which takes the routes after it"}});
+        sockets->keep_only(serving);
         return std::nullopt;
+    }
+
+    static const endpoint_plan& plan_of_match(const snapshot& now, const routing::match& found) {
+        return now.plugins[found.to.owner - 1]->endpoints[found.to.endpoint];
     }
 
     // Why the request gets no call; nothing when it may have one.
     std::optional<http::response> refusal(const http::request& head, const snapshot& now, const routing::match& found) {
-        if (found.result != routing::match::outcome::found) return unrouted(head, found);
+        const bool hit = found.result == routing::match::outcome::found;
+        if (now.convention) {
+            if (websocket::asks_for_websocket(head)) return refused_socket(now, found);
+            if (auto refused = refused_by_convention(head, now, found)) return refused;
+        }
+        if (!hit) return unrouted(head, found);
         if (found.to.owner == snapshot::host_owner) return std::nullopt;
         if (draining.load(std::memory_order_relaxed)) return draining_answer();
-        return wrong_media(head, now.plugins[found.to.owner - 1]->endpoints[found.to.endpoint]);
+        return wrong_media(head, plan_of_match(now, found));
+    }
+
+    std::optional<http::response> refused_socket(const snapshot& now, const routing::match& found) {
+        if (found.result != routing::match::outcome::found || found.to.owner == snapshot::host_owner)
+            return no_socket_here();
+        const endpoint_plan& plan = plan_of_match(now, found);
+        if (!plan.websocket || has_parting_slash(plan, found)) return no_socket_here();
+        if (draining.load(std::memory_order_relaxed)) return draining_answer();
+        return std::nullopt;
+    }
+
+    // Who takes the body; the fault, in the endpoint's form, when it cannot be taken.
+    void admit_body(const http::request& head, const endpoint_plan& plan, http::admission& says) const {
+        using enum endpoint_plan::body_kind;
+        auto made = receiver_for(plan, head, *with);
+        if (auto fault = std::get_if<call_fault>(&made)) {
+            says.refusal =
+                plan.marshalled ? plain_refusal(fault->status, fault->detail) : refused(fault->status, fault->detail);
+            return;
+        }
+        says.receiver = std::get<std::shared_ptr<http::body_receiver>>(made);
+        if (!says.receiver) return;
+        // The receivers say in their own words what is too much, with the name of the limit.
+        says.body_bytes = std::numeric_limits<std::int64_t>::max();
+        says.early = plan.body == stream;
     }
 };
 
-dispatcher::dispatcher() : implementation_(std::make_unique<implementation>()) {}
+dispatcher::dispatcher(limits within) : implementation_(std::make_unique<implementation>(std::move(within))) {}
 dispatcher::~dispatcher() = default;
 
 void dispatcher::add(std::string_view method, std::string_view path, host_endpoint endpoint) {
@@ -80,7 +116,7 @@ void dispatcher::add(std::string_view method, std::string_view path, host_endpoi
 }
 
 void dispatcher::attach(http::server& server) {
-    implementation_->turns = std::vector<implementation::turn>(server.loop_count());
+    implementation_->called.prepare(server.loop_count());
     implementation_->snapshots.attach(server);
 }
 
@@ -93,6 +129,10 @@ std::optional<std::string> dispatcher::publish(const std::vector<std::shared_ptr
     return implementation_->exchange(serving);
 }
 
+std::string dispatcher::prepare_spool() {
+    return implementation_->with->disk.prepare();
+}
+
 void dispatcher::set_draining(bool on) noexcept {
     implementation_->draining.store(on, std::memory_order_relaxed);
 }
@@ -100,9 +140,15 @@ void dispatcher::set_draining(bool on) noexcept {
 http::admission dispatcher::admit(const http::request& head) noexcept {
     std::shared_ptr<const snapshot> now = implementation_->snapshots.latest();
     routing::match found = now->routes->find(head.method, head.path);
-    http::admission says{implementation_->refusal(head, *now, found), std::nullopt};
+    http::admission says;
+    says.refusal = implementation_->refusal(head, *now, found);
     // An OPTIONS is answered when its body has come; this is for what makes the body not worth waiting for.
-    if (says.refusal && says.refusal->status < 400) says.refusal.reset();
+    if (says.refusal && says.refusal->status < 400) {
+        says.refusal.reset();
+        return says;
+    }
+    if (!says.refusal && found.to.owner != snapshot::host_owner)
+        implementation_->admit_body(head, implementation::plan_of_match(*now, found), says);
     if (says.refusal) implementation_->refused_counters.count(says.refusal->status);
     return says;
 }
@@ -123,9 +169,14 @@ void dispatcher::handle(http::exchange call) noexcept {
         return call.respond(std::move(answer));
     }
     const auto& plugin = now.plugins[found.to.owner - 1];
-    auto bound = std::make_unique<web_call>(std::move(call), plugin, plugin->endpoints[found.to.endpoint]);
-    if (!bound->bind(std::move(found))) return;
-    implementation_->turns[loop].note(plugin);
+    const endpoint_plan& plan = plugin->endpoints[found.to.endpoint];
+    if (plan.websocket)
+        return open_plugin_socket(
+            std::move(call), found,
+            {implementation_->with, plugin, &plan, nullptr, implementation_->sockets, &implementation_->called, loop});
+    auto bound = std::make_unique<web_call>(std::move(call), plugin, plan);
+    if (!bound->bind(std::move(found), *implementation_->with)) return;
+    implementation_->called.note(loop, plugin);
     plugin->instance->submit(std::move(bound), true);
 }
 
@@ -135,9 +186,7 @@ http::response dispatcher::refuse(int status, std::string_view detail) noexcept 
 }
 
 void dispatcher::turn_ended(std::size_t index) noexcept {
-    auto& called = implementation_->turns[index].called;
-    for (const auto& plugin : called) plugin->instance->wake();
-    called.clear();
+    implementation_->called.wake(index);
 }
 
 } // namespace berth::host::binding

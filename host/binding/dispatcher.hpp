@@ -1,8 +1,9 @@
-// The handler of the services port: request -> route snapshot -> text arguments and body -> instance -> answer.
-// Each loop holds the current snapshot; publish exchanges it on every loop before it returns, so that afterwards no new
-// call reaches an instance that left the set.
+// The handler of the services port: request -> route snapshot -> text arguments and body -> instance -> answer; or, for
+// a WebSocket, a conversation that makes the calls. Each loop holds the current snapshot; publish exchanges it on every
+// loop before it returns, so that afterwards no new call reaches an instance that left the set.
 #pragma once
 
+#include <binding/limits.hpp>
 #include <http/server.hpp>
 #include <plugin/instance.hpp>
 
@@ -19,7 +20,7 @@ using host_endpoint = std::function<http::response(const http::request&)>;
 
 class dispatcher : public http::handler {
 public:
-    dispatcher();
+    explicit dispatcher(limits within = {});
     ~dispatcher() override;
 
     // Before the server starts. A faulty or taken route is std::logic_error.
@@ -29,10 +30,13 @@ public:
     // After the server has stopped: publish waits for no loop any more.
     void detach() noexcept;
 
-    // Any thread but a loop. Returns the reason when two plugins, or a plugin and the host, claim one route; then
-    // nothing has changed. `serving` is in order of precedence for the sentence only. A loop that an inline call holds
-    // for longer than the exchange deadline is logged and not waited for: it takes the snapshot when it is free, and
-    // what it sends to a departed instance until then is refused there, by drain.
+    // Before the server starts: the folder for what is too much for memory. Returns why it cannot be had, or empty.
+    std::string prepare_spool();
+    // Any thread but a loop. Sockets of an instance that leaves are told to go. Returns the reason when two plugins, or
+    // a plugin and the host, claim one route; then nothing has changed. `serving` is in order of precedence for the
+    // sentence only. A loop that an inline call holds for longer than the exchange deadline is logged and not waited
+    // for: it takes the snapshot when it is free, and what it sends to a departed instance until then is refused there,
+    // by drain.
     std::optional<std::string> publish(const std::vector<std::shared_ptr<plugin::instance>>& serving);
     // While draining every plugin route answers 503 with Retry-After and Connection: close.
     void set_draining(bool on) noexcept;

@@ -48,11 +48,12 @@ http::response unrouted(const http::request& request, const routing::match& foun
 }
 
 std::optional<http::response> wrong_media(const http::request& request, const endpoint_plan& plan) {
-    if (plan.body == endpoint_plan::body_kind::none) return std::nullopt;
+    using enum endpoint_plan::body_kind;
+    if (plan.body == none || plan.body == file || plan.body == stream) return std::nullopt;
     std::string_view coding = request.find("content-encoding");
     if (!coding.empty() && coding != "identity")
         return refused(415, "expected a body without Content-Encoding, found " + quoted(coding));
-    if (plan.body != endpoint_plan::body_kind::json) return std::nullopt;
+    if (plan.body != json || plan.marshalled) return std::nullopt;
     std::string_view type = request.find("content-type");
     if (type.empty() || is_json(type)) return std::nullopt;
     return refused(415, "expected a body of type application/json, found " + quoted(type));

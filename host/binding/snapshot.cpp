@@ -38,7 +38,11 @@ snapshot_of(const std::vector<host_page>& pages, const std::vector<std::shared_p
     auto result = std::make_shared<snapshot>();
     result->routes = routes.build();
     result->pages = pages;
-    for (const auto& instance : serving) result->plugins.push_back(served(instance));
+    for (const auto& instance : serving) {
+        result->plugins.push_back(served(instance));
+        for (const endpoint_plan& plan : result->plugins.back()->endpoints)
+            result->convention |= plan.marshalled || plan.websocket;
+    }
     return result;
 }
 

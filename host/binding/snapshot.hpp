@@ -36,6 +36,7 @@ struct snapshot {
     std::shared_ptr<const routing::table> routes;
     std::vector<host_page> pages;
     std::vector<std::shared_ptr<const served_plugin>> plugins;
+    bool convention = false; // there are endpoints of the marshalling convention, or WebSockets
 };
 
 // Or the sentence that says which route is claimed twice or is faulty.

@@ -1,6 +1,9 @@
 #include <binding/web_call.hpp>
 
+#include <binding/convention.hpp>
 #include <observe/log.hpp>
+
+#include <atomic>
 
 namespace berth::host::binding {
 
@@ -10,14 +13,32 @@ berth_slice slice(std::string_view text) noexcept {
     return {text.data(), text.size()};
 }
 
+std::string_view view(berth_slice text) noexcept {
+    return {text.data, text.size};
+}
+
+constexpr std::string_view interruption = "the host ended the call: its plugin stops, or its time is over";
+
 } // namespace
+
+struct web_call::streaming {
+    explicit streaming(framing how) : answer(how) {}
+    call_body body;
+    stream_answer answer;
+    std::atomic<bool> interrupted{false}; // any thread sets it, the call's thread reads
+};
 
 web_call::web_call(http::exchange exchange, std::shared_ptr<const served_plugin> plugin, const endpoint_plan& plan)
     : exchange_(std::move(exchange)), plugin_(std::move(plugin)), plan_(plan) {
     static_assert(sizeof(web_call) <= 1032);
 }
 
-bool web_call::bind(routing::match found) {
+// What still comes of the body is for nobody.
+web_call::~web_call() {
+    if (streaming_) streaming_->body.interrupt(interruption);
+}
+
+bool web_call::bind(routing::match found, const means& with) {
     const http::request& request = exchange_.request();
     path_ = std::move(found.decoded);
     headers_.reserve(request.headers.size());
@@ -35,26 +56,49 @@ bool web_call::bind(routing::match found) {
     message.argument_count = static_cast<std::uint32_t>(arguments_.size());
     message.headers = headers_.data();
     message.header_count = static_cast<std::uint32_t>(headers_.size());
-    bool has_body = plan_.body != endpoint_plan::body_kind::none && !request.body.empty();
-    message.body = has_body ? slice(request.body) : slice("");
+    return bind_body(with);
+}
+
+bool web_call::bind_body(const means& with) {
+    using enum endpoint_plan::body_kind;
+    const http::request& request = exchange_.request();
+    bool taken = plan_.body == json || plan_.body == bytes;
+    message.body = taken && !request.body.empty() ? slice(request.body) : slice("");
+    if ((taken || plan_.body == none) && plan_.answers == endpoint_plan::answer_kind::whole) return true;
+    streaming_ = std::make_unique<streaming>(framing_of(plan_, request.find("accept")));
+    if (taken || plan_.body == none) return true;
+    if (auto fault = streaming_->body.take(plan_, exchange_, with)) {
+        fail(fault->status, {}, fault->detail, fault->retry_after);
+        return false;
+    }
+    streaming_->body.fill(message);
     return true;
 }
 
 void web_call::answer(const berth_answer& answer) noexcept {
     auto built = response_of(answer);
     if (auto fault = std::get_if<answer_fault>(&built)) return refuse_answer(*fault);
+    dress(std::get<http::response>(built));
     finish(std::move(std::get<http::response>(built)));
+}
+
+// A file by the convention has a type also when the plugin names none.
+void web_call::dress(http::response& response) const {
+    if (!plan_.marshalled || response.status >= 300 || !plan_.has(BERTH_ENDPOINT_FILE)) return;
+    response.content_type = content_type_of(plan_, framing::pieces, response.content_type);
 }
 
 // A file that is not there is the caller's news; anything else is the plugin's mistake, and the log's.
 void web_call::refuse_answer(const answer_fault& fault) noexcept {
     if (fault.status == 404) return fail(404, {}, "the file does not exist", 0);
+    std::string call = "call:" + std::to_string(message.id);
+    observe::error("call.answer_refused", {{"plugin", plugin_->name()}, {"call", call}, {"reason", fault.reason}});
+    constexpr std::string_view detail = "the plugin's answer cannot be sent; the log has more under this instance";
+    if (plan_.marshalled) return finish(plain_refusal(fault.status, std::string(detail) + " (" + call + ")"));
     http::problem problem;
     problem.status = fault.status;
-    problem.detail = "the plugin's answer cannot be sent; the log has more under this instance";
-    problem.instance = "call:" + std::to_string(message.id);
-    observe::error("call.answer_refused",
-                   {{"plugin", plugin_->name()}, {"call", problem.instance}, {"reason", fault.reason}});
+    problem.detail = detail;
+    problem.instance = call;
     finish(http::to_response(problem));
 }
 
@@ -63,17 +107,65 @@ void web_call::fail(int status, std::string_view title, std::string_view detail,
     problem.status = status;
     problem.title = title;
     problem.detail = detail;
-    http::response response = http::to_response(problem, retry_after);
+    http::response response = plan_.marshalled ? plain_refusal(status, std::string(detail), retry_after)
+                                               : http::to_response(problem, retry_after);
     // The host answers in the plugin's stead while the handler may still run, and the connection is the handler's until
     // it ends: the caller's next request shall not wait for it.
     response.close = status >= 503;
     finish(std::move(response));
 }
 
+bool web_call::begin(const berth_answer& head) noexcept {
+    if (!streaming_ || plan_.answers == endpoint_plan::answer_kind::whole) return false;
+    berth_answer known = head;
+    known.body = known.file = {};
+    auto built = response_of(known);
+    if (auto fault = std::get_if<answer_fault>(&built)) {
+        refuse_answer(*fault); // what is sent now goes nowhere
+        return true;
+    }
+    http::response& response = std::get<http::response>(built);
+    response.content_type = content_type_of(plan_, streaming_->answer.how(), view(head.content_type));
+    if (streaming_->answer.how() == framing::events) response.headers.emplace_back("Cache-Control", "no-cache");
+    streaming_->answer.begin(std::move(response));
+    return true;
+}
+
+bool web_call::send(berth_piece kind, std::string_view piece) noexcept {
+    if (!streaming_ || streaming_->interrupted.load(std::memory_order_relaxed)) return false;
+    return streaming_->answer.send(exchange_, kind, piece);
+}
+
+void web_call::end(const std::string_view* failure) noexcept {
+    if (!streaming_ || !streaming_->answer.begun()) return;
+    int status = streaming_->answer.head().status;
+    switch (streaming_->answer.end(exchange_, failure)) {
+    case stream_answer::ending::whole:
+        return count(status);
+    case stream_answer::ending::torn: // with the exchange
+        observe::debug("call.stream_torn", {{"plugin", plugin_->name()}, {"call", message.id}});
+        return count(500);
+    case stream_answer::ending::unstarted:
+        break;
+    }
+    if (failure) return fail(500, {}, *failure, 0);
+    finish(std::move(streaming_->answer.head()));
+}
+
+void web_call::interrupt() noexcept {
+    if (!streaming_) return;
+    streaming_->interrupted.store(true, std::memory_order_relaxed);
+    streaming_->body.interrupt(interruption);
+}
+
 void web_call::finish(http::response response) noexcept {
-    plan_.counters.count(response.status);
-    plugin_->seconds->observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count());
+    count(response.status);
     exchange_.respond(std::move(response));
+}
+
+void web_call::count(int status) noexcept {
+    plan_.counters.count(status);
+    plugin_->seconds->observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count());
 }
 
 } // namespace berth::host::binding

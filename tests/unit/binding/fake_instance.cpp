@@ -31,14 +31,11 @@ seen_call copy_of(const berth_call& message) {
     return seen;
 }
 
-const berth_type* string_type() {
-    static const berth_type type = [] {
-        berth_type made{};
-        made.size = sizeof made;
-        made.kind = BERTH_KIND_STRING;
-        return made;
-    }();
-    return &type;
+berth_type plain_type(berth_kind kind) {
+    berth_type made{};
+    made.size = sizeof made;
+    made.kind = kind;
+    return made;
 }
 
 const berth_type* list_type() {
@@ -53,6 +50,16 @@ const berth_type* list_type() {
 }
 
 } // namespace
+
+const berth_type* string_type() {
+    static const berth_type type = plain_type(BERTH_KIND_STRING);
+    return &type;
+}
+
+const berth_type* bytes_type() {
+    static const berth_type type = plain_type(BERTH_KIND_BYTES);
+    return &type;
+}
 
 fake_instance::fake_instance(const std::vector<berth_endpoint>& endpoints, const char* name, bool on_thread)
     : on_thread_(on_thread), answer_(answering(200, "ok", "text/plain")) {
@@ -158,7 +165,7 @@ berth_endpoint endpoint_of(const char* method, const char* path, const std::vect
         berth_field& field = fields.emplace_back();
         field.size = sizeof field;
         field.name = input.name;
-        field.type = input.list ? list_type() : string_type();
+        field.type = input.list ? list_type() : input.bytes ? bytes_type() : string_type();
         made.push_back({sizeof(berth_input), input.place, input.name, &field});
     }
     berth_endpoint endpoint{};

@@ -67,7 +67,10 @@ struct input_of {
     berth_place place;
     const char* name;
     bool list = false;
+    bool bytes = false; // instead of a string
 };
+const berth_type* string_type();
+const berth_type* bytes_type();
 berth_endpoint endpoint_of(const char* method, const char* path, const std::vector<input_of>& inputs = {},
                            std::uint32_t flags = 0);
 

@@ -32,7 +32,10 @@ using header_list = std::vector<std::pair<std::string, std::string>>;
 
 class served {
 public:
-    explicit served(std::size_t loops = 1) : server_(options(loops), dispatcher) { dispatcher.attach(server_); }
+    explicit served(std::size_t loops = 1, berth::host::binding::limits within = {})
+        : dispatcher(std::move(within)), server_(options(loops), dispatcher) {
+        dispatcher.attach(server_);
+    }
     ~served() {
         server_.stop();
         dispatcher.detach();
