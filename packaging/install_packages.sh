@@ -1,17 +1,18 @@
 #!/bin/sh
-# install_packages.sh build|test|package...: installs what Debian 12 has of the things needed for that. Asks for
+# install_packages.sh build|test|fuzz|package...: installs what Debian 12 has of the things needed for that. Asks for
 # nothing when all of it is there.
 set -eu
 wanted=""
 for purpose in "$@"; do
     case $purpose in
     build) wanted="$wanted g++ cmake make ninja-build ccache curl libpoco-dev libboost-dev rapidjson-dev libsqlitecpp-dev
-                   libsqlite3-dev libtbb-dev catch2" ;;
-    test) wanted="$wanted python3 curl"
+                   libsqlite3-dev libtbb-dev catch2 libcurl4-openssl-dev" ;;
+    test) wanted="$wanted python3 curl openssl"
         command -v node >/dev/null || wanted="$wanted nodejs"
         command -v npm >/dev/null || wanted="$wanted npm" ;;
+    fuzz) wanted="$wanted clang-14 libclang-rt-14-dev" ;;
     package) wanted="$wanted dpkg-dev file rpm" ;;
-    *) echo "install_packages.sh: expected build, test or package, found $purpose" >&2; exit 64 ;;
+    *) echo "install_packages.sh: expected build, test, fuzz or package, found $purpose" >&2; exit 64 ;;
     esac
 done
 

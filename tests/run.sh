@@ -13,8 +13,8 @@ step() { printf '\n== %s\n' "$*"; }
 
 step "packages"
 packaging/install_packages.sh build test
-if ! (cd tests/clients && npm ci --silent); then
-    echo "the packages of tests/clients could not be fetched: the tests that need them will be skipped"
+if ! (cd tests/clients && npm ci --no-audit --no-fund --loglevel=error); then
+    echo "the packages of tests/clients could not be fetched, npm says why above: the tests that need them will be skipped"
 fi
 
 step "configuring build/$preset"

@@ -6,65 +6,21 @@ wrk on the other, interleaved rounds, medians, ratios. Needs wrk, nginx, python3
 
 Parts: get, post, sleepers, idle. Everything listens on loopback; what cannot be started is left out with a word."""
 import argparse
-import http.client
 import json
 import os
 import re
-import resource
 import shutil
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
-SERVER_CORE, CLIENT_CORE = "0", "1"
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from servers import CLIENT_CORE, Berth, end, free_port, pinned, raise_file_limit, wait_port
+
 CONNECTIONS = (16, 64, 256, 1000)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_port(port, process, seconds=20):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"a server ended with {process.returncode}")
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError(f"nothing listens on {port}")
-
-
-def pinned(command, **more):
-    return subprocess.Popen(["taskset", "-c", SERVER_CORE, *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL, **more)
-
-
-class Berth:
-    def __init__(self, build, folder):
-        state = os.path.join(folder, "state")
-        os.makedirs(state)
-        self.process = pinned([os.path.join(build, "host", "berth"), "serve", "--plugins", os.path.join(build, "tests/bench/http/plugins"),
-                               "--state", state, "--port", "0", "--admin-port", "0", "--set", "plugins.shipped=" + folder + "/none",
-                               "--set", "log.level=warning"])
-        ready = os.path.join(state, "ready.json")
-        deadline = time.monotonic() + 20
-        while not os.path.exists(ready):
-            if time.monotonic() > deadline or self.process.poll() is not None:
-                raise RuntimeError("berth did not become ready")
-            time.sleep(0.05)
-        with open(ready) as file:
-            self.port = int(json.load(file)["http"].rsplit(":", 1)[1])
-
-    def resident(self):
-        with open(f"/proc/{self.process.pid}/statm") as file:
-            return int(file.read().split()[1]) * resource.getpagesize()
 
 
 class Nginx:
@@ -149,13 +105,12 @@ def main():
     parser.add_argument("--only", action="append", choices=["get", "post", "sleepers", "idle"])
     options = parser.parse_args()
     parts = options.only or ["get", "post", "sleepers", "idle"]
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    raise_file_limit()
     folder = tempfile.mkdtemp(prefix="berth-bench-")
     os.chmod(folder, 0o755)
     servers = []
     try:
-        berth = Berth(os.path.abspath(options.build), folder)
+        berth = Berth(os.path.abspath(options.build), "http", folder)
         servers.append(berth)
         nginx = fastapi = None
         if shutil.which("nginx"):
@@ -212,10 +167,7 @@ def main():
             for peer in held:
                 peer.close()
     finally:
-        for server in servers:
-            server.process.terminate()
-        for server in servers:
-            server.process.wait(30)
+        end(servers)
         shutil.rmtree(folder, ignore_errors=True)
 
 

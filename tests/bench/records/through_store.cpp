@@ -3,6 +3,8 @@
 
 #include <record/store.hpp>
 
+#include <berth/extension/store.h>
+
 #include <array>
 #include <cstdlib>
 #include <iostream>

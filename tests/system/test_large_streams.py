@@ -1,0 +1,209 @@
+"""Streams far larger than memory would like: both ends hash what they see, the host's memory stays where it was, and a
+reader that stalls stops the producer. BERTH_LARGE_BYTES sets the size (4 GiB by hand, 192 MiB otherwise)."""
+import hashlib
+import json
+import os
+import socket
+import struct
+import time
+import unittest
+
+from berth_host import SANITIZED, Host, wait_for
+
+SIZE = int(os.environ.get("BERTH_LARGE_BYTES", (24 if SANITIZED else 192) * 2**20))
+PIECE = 64 * 1024
+MORE_MEMORY = (512 if SANITIZED else 64) * 2**20
+
+
+def resident(host):
+    with open(f"/proc/{host.process.pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+class Peak:
+    """The most resident memory above that at the start, looked at now and then."""
+
+    def __init__(self, host):
+        self.host = host
+        self.before = resident(host)
+        self.most = 0
+
+    def look(self):
+        self.most = max(self.most, resident(self.host) - self.before)
+
+
+def read_exactly(file, size):
+    data = file.read(size)
+    if len(data) != size:
+        raise AssertionError(f"the connection ended {size - len(data)} bytes early")
+    return data
+
+
+def piece_of(turn):
+    piece = bytearray(PIECE)
+    for i in range(0, PIECE, 64):
+        piece[i] = (turn + i // 64) & 0xFF
+    return bytes(piece)
+
+
+CYCLE = [piece_of(turn) for turn in range(256)]
+
+
+def pieces():
+    """The bytes that `give` gives, and that `take` is sent."""
+    left, turn = SIZE, 0
+    while left > 0:
+        yield CYCLE[turn % 256][:min(left, PIECE)]
+        left -= PIECE
+        turn += 1
+
+
+def expected_hash():
+    hashed = hashlib.sha256()
+    for piece in pieces():
+        hashed.update(piece)
+    return hashed.hexdigest()
+
+
+class WebSocket:
+    """Just enough of a client: frames out with a mask of zero, frames in."""
+
+    def __init__(self, host, path):
+        self.socket = socket.create_connection(("127.0.0.1", host.port), 30)
+        self.socket.sendall((f"GET {path} HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
+        self.file = self.socket.makefile("rb", 1 << 20)
+        status = self.file.readline()
+        assert b" 101 " in status, status
+        while self.file.readline() != b"\r\n":
+            pass
+
+    def send(self, data, operation=2):
+        size = len(data)
+        length = bytes([0x80 | size]) if size < 126 else struct.pack(">BH", 0xFE, size) if size < 65536 else struct.pack(">BQ", 0xFF, size)
+        self.socket.sendall(bytes([0x80 | operation]) + length + b"\0\0\0\0" + data)
+
+    def say(self, message):
+        self.send(json.dumps(message).encode(), 1)
+
+    def receive(self):
+        first, second = read_exactly(self.file, 2)
+        size = second & 0x7F
+        if size == 126:
+            size = struct.unpack(">H", read_exactly(self.file, 2))[0]
+        elif size == 127:
+            size = struct.unpack(">Q", read_exactly(self.file, 8))[0]
+        data = read_exactly(self.file, size) if size else b""
+        if first & 15 == 9:
+            self.send(data, 10)
+            return self.receive()
+        return first & 15, data
+
+
+class LargeStreams(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.host = Host(["streams"]).start()
+        cls.hash = expected_hash()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.host.stop()
+
+    def check_memory(self, peak):
+        self.assertLess(peak.most, MORE_MEMORY, f"{peak.most / 2**20:.0f} MiB more for {SIZE / 2**20:.0f} MiB")
+
+    def test_an_upload_over_http_is_hashed_whole_in_bounded_memory(self):
+        peak = Peak(self.host)
+        peer = socket.create_connection(("127.0.0.1", self.host.port), 30)
+        peer.sendall(f"POST /streams/take HTTP/1.1\r\nHost: h\r\nContent-Length: {SIZE}\r\n\r\n".encode())
+        for number, piece in enumerate(pieces()):
+            peer.sendall(piece)
+            if number % 256 == 0:
+                peak.look()
+        peak.look()
+        answer = peer.makefile("rb")
+        self.assertIn(b" 200 ", answer.readline())
+        size = 0
+        while (line := answer.readline()) != b"\r\n":
+            if line.lower().startswith(b"content-length:"):
+                size = int(line.split(b":")[1])
+        self.assertEqual(json.loads(answer.read(size)), {"sha256": self.hash, "size": SIZE})
+        self.check_memory(peak)
+
+    def test_a_download_over_http_is_whole_in_bounded_memory(self):
+        peak = Peak(self.host)
+        peer = socket.create_connection(("127.0.0.1", self.host.port), 30)
+        peer.sendall(f"POST /streams/give/{SIZE} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n".encode())
+        answer = peer.makefile("rb", 1 << 20)
+        self.assertIn(b" 200 ", answer.readline())
+        while answer.readline() != b"\r\n":
+            pass
+        hashed, chunks = hashlib.sha256(), 0
+        while (size := int(answer.readline(), 16)) > 0:
+            hashed.update(read_exactly(answer, size))
+            answer.readline()
+            chunks += 1
+            if chunks % 256 == 0:
+                peak.look()
+        self.assertEqual(hashed.hexdigest(), self.hash)
+        self.check_memory(peak)
+
+    def test_an_upload_over_websocket_is_hashed_whole_in_bounded_memory(self):
+        peak = Peak(self.host)
+        peer = WebSocket(self.host, "/streams/take-ws")
+        peer.say({"type": "args", "json": {}})
+        peer.say({"type": "stream", "name": "data"})
+        for number, piece in enumerate(pieces()):
+            peer.send(piece)
+            if number % 256 == 0:
+                peak.look()
+        peer.say({"type": "end"})
+        operation, data = peer.receive()
+        self.assertEqual(json.loads(data), {"type": "result", "value": {"sha256": self.hash, "size": SIZE}})
+        self.assertEqual(peer.receive()[0], 8)
+        self.check_memory(peak)
+
+    def test_a_download_over_websocket_is_whole_in_bounded_memory(self):
+        peak = Peak(self.host)
+        peer = WebSocket(self.host, f"/streams/give-ws/{SIZE}")
+        peer.say({"type": "args", "json": {}})
+        self.assertEqual(json.loads(peer.receive()[1]), {"type": "stream"})
+        hashed, frames = hashlib.sha256(), 0
+        while True:
+            operation, data = peer.receive()
+            if operation != 2:
+                break
+            hashed.update(data)
+            frames += 1
+            if frames % 256 == 0:
+                peak.look()
+        self.assertEqual(json.loads(data), {"type": "end"})
+        self.assertEqual(hashed.hexdigest(), self.hash)
+        self.check_memory(peak)
+
+    def sent(self):
+        return json.loads(self.host.request("POST", "/streams/sent").body)["size"]
+
+    def test_a_reader_that_stalls_stops_the_producer(self):
+        peer = socket.socket()
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+        peer.settimeout(30)
+        peer.connect(("127.0.0.1", self.host.port))
+        peer.sendall(f"POST /streams/give/{2**40} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n".encode())
+        peer.recv(1000)
+        # It stands still when two looks in a row see the same; what it sent fits the buffers on the way.
+        state = {"seen": -1}
+
+        def stands_still():
+            time.sleep(0.2)
+            now = self.sent()
+            before, state["seen"] = state["seen"], now
+            return now == before
+        wait_for(stands_still, 20, "the producer's standstill")
+        self.assertLess(state["seen"], 64 * 2**20)
+        peer.close()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
