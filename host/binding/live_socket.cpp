@@ -76,9 +76,9 @@ void live_socket::message(websocket::message_kind kind, std::string_view content
 }
 
 void live_socket::depart() noexcept {
-    pieces_->abandon(leaving);
+    output().finish(websocket::close_going_away, leaving); // before the call can end, which closes it too
     output().interrupt();
-    output().finish(websocket::close_going_away, leaving);
+    pieces_->abandon(leaving);
 }
 
 void live_socket::ended(int code) noexcept {

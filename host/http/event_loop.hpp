@@ -44,8 +44,10 @@ public:
     std::span<char> room(std::size_t kept);
     std::unique_ptr<input> lend_input();
     void take_back(std::unique_ptr<input> used);
-    // The text of an output, with the room it had before.
-    void lend_text(std::string& to) noexcept { to.swap(spare_text_); }
+    // The text of an output, with the room it had before. One that says something already, if little, keeps it.
+    void lend_text(std::string& to) noexcept {
+        if (to.empty()) to.swap(spare_text_);
+    }
     void take_back_text(std::string& from) noexcept;
     void again(const std::shared_ptr<connection>& who); // advance() in the next turn
     void forget(connection& who, std::shared_ptr<connection> last);
