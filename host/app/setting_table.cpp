@@ -30,7 +30,7 @@ constexpr std::array table{
             .text = "Size of a request's target; 414 beyond"},
     setting{.key = "http.limits.body_bytes", .type = bytes, .initial = "16777216", .least = 0, .most = 4 * gibi,
             .text = "Size of a request's body; 413 beyond"},
-    setting{.key = "http.limits.connections", .type = integer, .initial = "10000", .least = 1, .most = 1'000'000,
+    setting{.key = "http.limits.connections", .type = integer, .initial = "20000", .least = 1, .most = 1'000'000,
             .text = "Open connections; 503 beyond"},
     setting{.key = "http.limits.header_deadline_ms", .type = milliseconds, .initial = "10000", .least = 10,
             .most = hour, .text = "From the first byte of a request to the end of its head; 408 beyond"},

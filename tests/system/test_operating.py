@@ -19,7 +19,7 @@ class Operating(HostTest):
         self.assertRegex(host.ready["admin"], r"^http://127\.0\.0\.1:\d+$")
         self.assertIn("version", host.ready)
         self.assertEqual(os.stat(os.path.join(host.state, "admin-token")).st_mode & 0o777, 0o600)
-        self.assertIn("ready", host.log_text())
+        wait_for(lambda: " ready " in host.log_text(), 5, "the ready line")
 
     def test_health_pages(self):
         host = self.host("hello")

@@ -78,8 +78,9 @@ TEST_CASE("a taker waits for what another thread puts, whatever the pace") {
     std::thread sender([&] {
         for (int i = 0; i < count; ++i) {
             while (!go) std::this_thread::yield();
-            go = true;
-            if (!queue.put(BERTH_PIECE_TEXT, std::to_string(i))) go = queue.has_room();
+            if (queue.put(BERTH_PIECE_TEXT, std::to_string(i))) continue;
+            go = false; // the taker may have made room before this: look again
+            if (queue.has_room()) go = true;
         }
         queue.end();
     });

@@ -232,11 +232,11 @@ TEST_CASE("a server that answers pings may be silent while the input goes on") {
     conversation call = expecting(heard, 1);
     std::binary_semaphore never(0);
     call.outgoing = [&, at = 0](message_kind&, std::string& message) mutable {
-        if (at == 0) static_cast<void>(never.try_acquire_for(std::chrono::milliseconds(300))); // a slow source
+        if (at == 0) static_cast<void>(never.try_acquire_for(std::chrono::milliseconds(1500))); // a slow source
         message = "end";
         return at++ < 1;
     };
     call.outgoing_waits = true;
-    transport(server.url(), client_options{.receive_timeout = std::chrono::milliseconds(100)}).converse(call);
+    transport(server.url(), client_options{.receive_timeout = std::chrono::milliseconds(1000)}).converse(call);
     CHECK(heard == std::vector<std::string>{"done"});
 }
