@@ -108,8 +108,10 @@ void lifecycle::show() {
     for (auto& [status, what] : all)
         std::erase_if(gone, [&, &file = status](const plugin_status& each) {
             const bool same = file.state != "running" && file.name == each.name && file.image == each.image;
-            if (same) file.resident = each.resident;
-            return same;
+            if (!same) return false;
+            file.resident = each.resident;
+            if (file.state == each.state) file.reason = each.reason; // which says what unloading came to
+            return true;
         });
     for (const auto& [folder, trouble] : files_.troubles()) {
         plugin_status status;

@@ -48,7 +48,7 @@ void retirement::retire(entry& one, std::chrono::milliseconds drain_deadline) {
     ended.state = "stopped";
     ended.reason = one.why;
     if (!drained) ended.reason += "; calls still ran at the drain deadline and were cancelled";
-    if (left.resident) ended.reason += "; still resident: " + left.reason;
+    ended.reason += left.resident ? "; still resident: " + left.reason : "; unloaded and not resident";
     ended.since = microseconds_now();
     ended.resident = left.resident;
     ended.calls = retiring.calls();

@@ -5,6 +5,7 @@
 #include <plugin/limits.hpp>
 
 #include <Poco/UTF8Encoding.h>
+#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
 #include <algorithm>
@@ -21,7 +22,8 @@ constexpr std::uint32_t known_type_flags = BERTH_TYPE_STRICT | BERTH_TYPE_RECORD
 
 bool is_json_object(const std::string& text) {
     if (text.empty() || text.front() != '{' || !nests_within(text)) return false;
-    rapidjson::StringStream stream(text.c_str());
+    // A StringStream would be read past its end: the check of a UTF-8 sequence that the end cuts off takes the NUL and goes on.
+    rapidjson::MemoryStream stream(text.data(), text.size());
     rapidjson::BaseReaderHandler<> nothing;
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     return !rapidjson::Reader().Parse<flags>(stream, nothing).IsError();

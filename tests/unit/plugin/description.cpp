@@ -249,7 +249,11 @@ TEST_CASE("types nested too deep are told, whatever their order") {
 
 TEST_CASE("defaults that are no JSON object are told") {
     sample original;
-    original.node.defaults = [](void* state, void (*write)(void*, berth_slice)) { write(state, {"[1", 2}); };
+    auto writes = GENERATE(
+        as<decltype(original.node.defaults)>(),
+        [](void* state, void (*write)(void*, berth_slice)) { write(state, {"[1", 2}); },
+        [](void* state, void (*write)(void*, berth_slice)) { write(state, {"{\"a\xf0", 4}); }); // ends within a character
+    original.node.defaults = writes;
     CHECK_THAT(original.fault(), Contains("type Node wrote defaults that are not a JSON object"));
 }
 

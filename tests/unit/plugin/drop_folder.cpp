@@ -59,7 +59,7 @@ TEST_CASE("a plugin whose file is removed is drained, unloaded and shown as gone
     std::filesystem::remove(host.file("good.so"));
     REQUIRE(eventually([&] { auto found = host.manager().find("good"); return found && found->state == "stopped"; }));
     const auto status = host.manager().find("good");
-    CHECK(status->reason == "file removed");
+    CHECK(status->reason == "file removed; unloaded and not resident");
     CHECK(status->resident == false);
     CHECK(host.published() == 0);
     CHECK(host.made(0)->stopped);

@@ -178,7 +178,7 @@ TEST_CASE("a stopped plugin is unloaded before the command returns and stays sto
     const auto status = host.manager().find("good");
     REQUIRE(status);
     CHECK(status->state == "stopped");
-    CHECK(status->reason == "stopped by an operator");
+    CHECK(status->reason == "stopped by an operator; unloaded and not resident");
     CHECK(status->resident == false);
 
     host.restart();

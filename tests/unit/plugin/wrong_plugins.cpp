@@ -29,7 +29,7 @@ TEST_CASE("a real plugin is replaced and unloaded for good") {
     REQUIRE(host.serves("good", "2.0.0"));
     std::filesystem::remove(host.file("good.so"));
     REQUIRE(eventually([&] { auto found = host.manager().find("good"); return found && found->state == "stopped"; }));
-    CHECK(host.manager().find("good")->reason == "file removed");
+    CHECK(host.manager().find("good")->reason == "file removed; unloaded and not resident");
     CHECK(host.manager().find("good")->resident == false);
 }
 
