@@ -24,7 +24,7 @@ extern "C" {
 #endif
 
 #define BERTH_ABI_MAJOR 1u
-#define BERTH_ABI_MINOR 1u
+#define BERTH_ABI_MINOR 2u
 
 /* ------------------------------------------------------------------ identity, readable without running anything */
 
@@ -173,6 +173,29 @@ typedef struct berth_input {
 #define BERTH_ENDPOINT_STREAM 0x100u     /* answers a stream of `result`: BYTES, STRING or any other type (items) */
 #define BERTH_ENDPOINT_SOCKET 0x200u     /* WEBSOCKET without a convention: messages `body` in, `result` out */
 #define BERTH_ENDPOINT_MESSAGES 0x400u   /* SOCKET whose every message is one call, one after the other */
+#define BERTH_ENDPOINT_TOOL 0x800u       /* runs as a job of the host: POST, WHOLE_BODY or no input, `tool` is set */
+#define BERTH_ENDPOINT_AGENTS 0x1000u    /* TOOL or MARSHALLED: offered over MCP */
+
+#define BERTH_TOOL_REPEATABLE 0x01u  /* a job that was cut off may run again by itself */
+#define BERTH_TOOL_FLEETING 0x02u    /* its jobs are kept in memory alone and are lost with the host */
+#define BERTH_TOOL_STRICT 0x04u      /* its request is validated without conversions and without unknown members */
+#define BERTH_TOOL_ASKED_READY 0x08u /* berth.ready/1 of the plugin says whether it is ready */
+
+/* How the host treats the jobs of a tool. Of a number -1, of a text null means that nothing was said. */
+typedef struct berth_tool {
+    uint32_t size;
+    uint32_t flags;
+    uint32_t hints, reserved; /* hints are MCP's annotations, two bits each: read-only (lowest), destructive, idempotent,
+                                 open world; 2: true, 1: untrue, 0: unsaid */
+    const char* parameters; /* of the function beside its request, "job: Job, call: Call", for descriptions */
+    const char* service_id; /* an identifier, or a path behind the host's public URL */
+    const char* tag;        /* in the API document */
+    int64_t max_wait, refresh_interval; /* ms until a waiting caller's answer is deferred, until it had better ask */
+    int64_t workers, queue;             /* jobs that run at once, jobs that wait */
+    int64_t run_time, result_time;      /* ms until a running job is stopped, until a finished one is forgotten */
+    int64_t results;                    /* finished jobs that are kept */
+    int64_t attempts;                   /* of a REPEATABLE job */
+} berth_tool;
 
 typedef struct berth_endpoint {
     uint32_t size;
@@ -189,6 +212,7 @@ typedef struct berth_endpoint {
     const berth_type* body; /* whole body; null when the body is made of inputs or there is none */
     const berth_type* result; /* null when the answer has no JSON body */
     const char* content_type; /* of a file or stream; null for the usual one */
+    const berth_tool* tool;   /* of a TOOL; null otherwise */
 } berth_endpoint;
 
 /* ------------------------------------------------------------------ a call and its answer */
@@ -229,6 +253,18 @@ typedef struct berth_source {
     berth_piece (*next)(void* state, berth_slice* piece);
 } berth_source;
 
+/* The job that a call of a TOOL is a run of. */
+typedef struct berth_job {
+    uint32_t size;
+    uint32_t attempt;          /* from 1 */
+    berth_slice id;            /* as the caller gave it, without the prefix of a URN */
+    berth_slice authorization; /* the header as it came; empty without one */
+    void* state;
+    /* Something for those who watch the job: a JSON object. Any thread until `call` returns; copies; does not block.
+     * False when it was not taken: too large, too many, or the job has ended. */
+    bool (*report)(void* state, berth_slice event);
+} berth_job;
+
 /* One invocation. Everything it points to is the host's, constant, and gone when `call` returns. */
 typedef struct berth_call {
     uint32_t size;
@@ -250,6 +286,7 @@ typedef struct berth_call {
     uint32_t reserved;
     const berth_source* source; /* the input stream or the socket; null without one */
     uint64_t socket;            /* unique number of the WebSocket it came over; 0: none */
+    const berth_job* job; /* of a TOOL; null otherwise */
 } berth_call;
 
 /* `body` and `file` exclude each other. `file` is the path of a regular file that the host sends; it opens the file
@@ -308,6 +345,15 @@ typedef struct berth_migration {
     const char* sql;
 } berth_migration;
 
+/* What a plugin says of itself as a service, for descriptions. Of a text null means that nothing was said. */
+typedef struct berth_service {
+    uint32_t size;
+    uint32_t reserved;
+    const char* title;
+    const char *contact_name, *contact_email, *contact_url;
+    const char *license_name, *license_url;
+} berth_service;
+
 typedef struct berth_instance berth_instance; /* the plugin's own */
 
 typedef struct berth_plugin_table {
@@ -342,6 +388,7 @@ typedef struct berth_plugin_table {
     void (*destroy)(berth_instance* instance);
     /* An extension that the plugin offers to the host, or null. Any thread after load; does not block. */
     const void* (*extension)(const char* id);
+    const berth_service* service; /* null when nothing was said */
 } berth_plugin_table;
 
 #define BERTH_PLUGIN_SYMBOL "berth_plugin"
