@@ -2,6 +2,7 @@
 
 #include <plugin/kind_check.hpp>
 #include <plugin/streaming.hpp>
+#include <plugin/tool_check.hpp>
 
 #include <algorithm>
 #include <span>
@@ -11,7 +12,7 @@ namespace berth::host::plugin {
 
 namespace {
 
-constexpr std::uint32_t known_flags = 0x7ff;
+constexpr std::uint32_t known_flags = 0x1fff;
 
 class endpoint_checker {
 public:
@@ -144,6 +145,7 @@ void endpoint_checker::check_stream() {
 
 void check_endpoint(const berth_endpoint& endpoint, const std::string& place, fault_list& faults) {
     endpoint_checker(endpoint, place, faults).check();
+    check_tool(endpoint, place, faults);
 }
 
 } // namespace berth::host::plugin

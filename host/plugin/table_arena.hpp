@@ -45,7 +45,7 @@ void copy_table(const berth_plugin_table& from, table_arena& to, fault_list& fau
 void check_tables(const table_arena& tables, fault_list& faults);
 
 // A table as bytes and back; nothing in `bytes` is trusted. False when they are malformed.
-constexpr std::string_view table_magic = "BRTHD002";
+constexpr std::string_view table_magic = "BRTHD003";
 std::string encode_table(const table_arena& tables);
 bool decode_table(std::string_view bytes, table_arena& to);
 

@@ -59,6 +59,12 @@ void check_migrations(const berth_plugin_table& table, fault_list& faults) {
     }
 }
 
+void check_service(const berth_service& service, fault_list& faults) {
+    for (const char* text : {service.title, service.contact_name, service.contact_email, service.contact_url,
+                             service.license_name, service.license_url})
+        if (!is_utf8(text)) faults.add("the service", "has a text that is not UTF-8");
+}
+
 } // namespace
 
 void check_tables(const table_arena& tables, fault_list& faults) {
@@ -69,6 +75,7 @@ void check_tables(const table_arena& tables, fault_list& faults) {
         faults.add("the configuration type", "is not an object");
     check_records(tables.table, faults);
     check_migrations(tables.table, faults);
+    if (tables.table.service) check_service(*tables.table.service, faults);
 }
 
 } // namespace berth::host::plugin

@@ -24,6 +24,10 @@ constexpr std::uint32_t first_size<berth_input> = offsetof(berth_input, field) +
 template <>
 constexpr std::uint32_t first_size<berth_endpoint> = offsetof(berth_endpoint, result) + sizeof(void*);
 template <>
+constexpr std::uint32_t first_size<berth_tool> = offsetof(berth_tool, attempts) + sizeof(std::int64_t);
+template <>
+constexpr std::uint32_t first_size<berth_service> = offsetof(berth_service, license_url) + sizeof(void*);
+template <>
 constexpr std::uint32_t first_size<berth_migration> = offsetof(berth_migration, sql) + sizeof(void*);
 template <>
 constexpr std::uint32_t first_size<berth_plugin_table> = offsetof(berth_plugin_table, extension) + sizeof(void*);
@@ -54,6 +58,8 @@ private:
     void take(const void* from, std::uint32_t size, T& copy);
     template <class T>
     std::span<T> array(const T* from, std::uint32_t& count, std::uint32_t limit, const std::string& place);
+    template <class T>
+    T* one(const T* from, const std::string& place);
 
     const char* text(const char* from, const std::string& place, std::size_t limit = limits::text);
     const berth_type* type(const berth_type* from);
@@ -62,6 +68,8 @@ private:
     void fill(const berth_type& from, berth_type& copy);
     void fill(berth_field& field, const std::string& place);
     void fill(berth_endpoint& endpoint, const std::string& place);
+    void fill(berth_tool& tool, const std::string& place);
+    void fill(berth_service& service);
     void fill_names(berth_type& copy, const std::string& place);
     void take_defaults(const berth_type& copy, const std::string& place);
 
@@ -107,6 +115,13 @@ std::span<T> copier::array(const T* from, std::uint32_t& count, std::uint32_t li
         take(reinterpret_cast<const char*>(from) + std::size_t{i} * size, size, copies[i]);
     count = wanted;
     return {copies, wanted};
+}
+
+// Null when there is none, or none that can be read.
+template <class T>
+T* copier::one(const T* from, const std::string& place) {
+    std::uint32_t count = from ? 1 : 0;
+    return array(from, count, 1, place).data();
 }
 
 const char* copier::text(const char* from, const std::string& place, std::size_t limit) {
@@ -218,12 +233,23 @@ void copier::fill(berth_endpoint& endpoint, const std::string& place) {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const std::string input_place = place + ": input " + std::to_string(i);
         inputs[i].name = text(inputs[i].name, input_place + " name");
-        if (!inputs[i].field) continue; // told by the check
-        std::uint32_t one = 1;
-        std::span<berth_field> field = array(inputs[i].field, one, 1, input_place + " field");
-        inputs[i].field = field.data();
-        if (!field.empty()) fill(field[0], input_place);
+        berth_field* field = one(inputs[i].field, input_place + " field"); // a null is told by the check
+        inputs[i].field = field;
+        if (field) fill(*field, input_place);
     }
+    berth_tool* tool = one(endpoint.tool, place + ": the tool");
+    endpoint.tool = tool;
+    if (tool) fill(*tool, place + ": the tool");
+}
+
+void copier::fill(berth_tool& tool, const std::string& place) {
+    for (const char** member : {&tool.parameters, &tool.service_id, &tool.tag}) *member = text(*member, place + ": a text");
+}
+
+void copier::fill(berth_service& service) {
+    for (const char** member : {&service.title, &service.contact_name, &service.contact_email, &service.contact_url,
+                                &service.license_name, &service.license_url})
+        *member = text(*member, "a text of the service");
 }
 
 void copier::copy(const berth_plugin_table& from) {
@@ -261,6 +287,9 @@ void copier::copy(const berth_plugin_table& from) {
         migration.name = text(migration.name, "a migration's name");
         migration.sql = text(migration.sql, "a migration's SQL", limits::sql);
     }
+    berth_service* service = one(table.service, "the service");
+    table.service = service;
+    if (service) fill(*service);
     for (; !waiting_.empty(); waiting_.pop_front()) fill(*waiting_.front().first, *waiting_.front().second);
 }
 

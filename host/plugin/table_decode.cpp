@@ -63,6 +63,8 @@ private:
     void field(berth_field& value);
     void content(berth_type& value);
     void endpoint(berth_endpoint& value);
+    const berth_tool* tool();
+    const berth_service* service();
 
     std::string_view left_;
     table_arena& to_;
@@ -129,6 +131,37 @@ void reader::endpoint(berth_endpoint& value) {
         inputs[i].field = own;
     }
     value.inputs = inputs;
+    value.tool = tool();
+}
+
+const berth_tool* reader::tool() {
+    std::uint32_t there = 0;
+    number(there);
+    if (!good_ || there == 0) return nullptr;
+    auto* value = to_.array<berth_tool>(1);
+    value->size = sizeof *value;
+    number(value->flags);
+    number(value->hints);
+    for (const char** each : {&value->parameters, &value->service_id, &value->tag}) text(*each);
+    for (std::int64_t* each : {&value->max_wait, &value->refresh_interval, &value->workers, &value->queue, &value->run_time,
+                               &value->result_time, &value->results, &value->attempts}) {
+        std::uint64_t bits = 0;
+        number(bits);
+        *each = static_cast<std::int64_t>(bits);
+    }
+    return value;
+}
+
+const berth_service* reader::service() {
+    std::uint32_t there = 0;
+    number(there);
+    if (!good_ || there == 0) return nullptr;
+    auto* value = to_.array<berth_service>(1);
+    value->size = sizeof *value;
+    for (const char** each : {&value->title, &value->contact_name, &value->contact_email, &value->contact_url,
+                              &value->license_name, &value->license_url})
+        text(*each);
+    return value;
 }
 
 bool reader::read() {
@@ -146,7 +179,7 @@ bool reader::read() {
     for (const char** each : {&table.name, &table.version, &table.sdk_version, &table.compiler, &table.text})
         text(*each);
     type(table.configuration);
-    auto* endpoints = array<berth_endpoint>(table.endpoint_count, 48);
+    auto* endpoints = array<berth_endpoint>(table.endpoint_count, 52);
     for (std::uint32_t i = 0; i < table.endpoint_count; ++i) endpoint(endpoints[i]);
     table.endpoints = endpoints;
     auto* records = array<const berth_type*>(table.record_count, 4);
@@ -160,6 +193,7 @@ bool reader::read() {
         text(migrations[i].sql);
     }
     table.migrations = migrations;
+    table.service = service();
     return good_ && left_.empty();
 }
 

@@ -33,6 +33,8 @@ private:
     void field(const berth_field& value);
     void content(const berth_type& value);
     void endpoint(const berth_endpoint& value);
+    void tool(const berth_tool* value);
+    void service(const berth_service* value);
 
     const table_arena& from_;
     std::unordered_map<const berth_type*, std::uint32_t> numbers_;
@@ -87,6 +89,26 @@ void writer::endpoint(const berth_endpoint& value) {
         text(value.inputs[i].name);
         field(*value.inputs[i].field);
     }
+    tool(value.tool);
+}
+
+void writer::tool(const berth_tool* value) {
+    number(std::uint32_t{value != nullptr});
+    if (!value) return;
+    number(value->flags);
+    number(value->hints);
+    for (const char* each : {value->parameters, value->service_id, value->tag}) text(each);
+    for (const std::int64_t each : {value->max_wait, value->refresh_interval, value->workers, value->queue, value->run_time,
+                                    value->result_time, value->results, value->attempts})
+        number(static_cast<std::uint64_t>(each));
+}
+
+void writer::service(const berth_service* value) {
+    number(std::uint32_t{value != nullptr});
+    if (!value) return;
+    for (const char* each : {value->title, value->contact_name, value->contact_email, value->contact_url, value->license_name,
+                             value->license_url})
+        text(each);
 }
 
 std::string writer::write() {
@@ -108,6 +130,7 @@ std::string writer::write() {
         text(table.migrations[i].name);
         text(table.migrations[i].sql);
     }
+    service(table.service);
     return std::move(out_);
 }
 

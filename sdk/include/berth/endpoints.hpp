@@ -41,6 +41,7 @@ struct marshalled_route : route<Method> {
     constexpr void take(force_json_t) { this->force_json = true; }
     constexpr void take(path_like_member member) { this->path_like = member.name; }
     constexpr void take(named said) { this->name = said.value; }
+    constexpr void take(agents_t) { this->flags |= BERTH_ENDPOINT_AGENTS; }
     constexpr void take(berth::status) { throw "berth: a marshalled endpoint always answers 200: leave berth::status out"; }
     constexpr void take(placement) {
         throw "berth: the members of a marshalled endpoint travel by their types: leave berth::query, header and body out";

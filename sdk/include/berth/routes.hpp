@@ -30,6 +30,9 @@ struct text {
     constexpr explicit text(const char* said) : value(said) {}
     const char* value;
 };
+// A marshalled endpoint is offered to agents over MCP; a tool is without it.
+struct agents_t {};
+inline constexpr agents_t agents{};
 // Status of success instead of 200 (204 for void, 201 for created<T>).
 struct status {
     constexpr explicit status(int code) : value(code) {}
@@ -93,6 +96,7 @@ struct route {
     constexpr void take(berth::text said) { text = said.value; }
     constexpr void take(berth::status code) { status = code.value; }
     constexpr void take(berth::content_type said) { content_type = said.value; }
+    constexpr void take(agents_t) { throw "berth: agents are offered tools and marshalled endpoints: leave berth::agents out"; }
     constexpr void take(placement where) {
         if (placement_count == most_placements) throw "berth: a route has at most 8 placed members";
         placements[placement_count++] = where;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <berth/extension/clock.h>
+#include <berth/service_about.hpp>
 #include <berth/store.hpp>
 
 #include <atomic>

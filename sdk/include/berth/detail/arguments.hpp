@@ -94,13 +94,13 @@ private:
         }
         for (std::uint32_t i = 0; i < plan_.count; ++i)
             if (plan_.inputs[i].place == BERTH_PLACE_FILE && !seen(i) && plan_.inputs[i].field->flags & BERTH_FIELD_REQUIRED)
-                missing(i, form_ == dialect::rest ? "a file" : "file", "none");
+                missing(i, form_ == dialect::marshalled ? "file" : "a file", "none");
     }
     void read_body(std::string_view text) {
         const input_place& whole = plan_.whole_body;
         if (whole.parameter != no_index) {
             void* const to = whole.in(parameters_[whole.parameter]);
-            if (!plan_.raw_body) return json_reader(faults_, *whole.bind, to).read(text);
+            if (!plan_.raw_body) return json_reader(faults_, *whole.bind, to, ~std::uint64_t{0}, form_).read(text);
             const auto* data = reinterpret_cast<const std::byte*>(text.data());
             static_cast<bytes*>(to)->assign(data, data + text.size());
         } else if (plan_.has_body_object) {
@@ -121,7 +121,7 @@ private:
         return true;
     }
     void missing(std::uint32_t input, std::string expected, const char* found) {
-        add(input, std::move(expected), form_ == dialect::rest ? found : "");
+        add(input, std::move(expected), form_ == dialect::marshalled ? "" : found);
     }
     void add(std::uint32_t input, std::string expected, std::string found) {
         const berth_input& of = plan_.inputs[input];

@@ -16,6 +16,12 @@ namespace berth::detail {
 template <class Service>
 inline constexpr std::size_t route_count = std::tuple_size_v<decltype(Service::routes())>;
 
+// Of tools, in tool_plan.hpp, which only they include.
+template <class Endpoint>
+struct tool_planner;
+template <class Service, std::size_t Index>
+struct tool_part;
+
 template <class Service, std::size_t Index>
 struct endpoint_table {
     static constexpr auto route = std::get<Index>(Service::routes());
@@ -27,6 +33,7 @@ struct endpoint_table {
     using socket = parameter_with<role::socket, parameters>; // berth::socket<In, Out> or void
 
     static constexpr bool marshalled = (route.flags & BERTH_ENDPOINT_MARSHALLED) != 0;
+    static constexpr bool tool = (route.flags & BERTH_ENDPOINT_TOOL) != 0;
     static constexpr bool over_websocket = (route.flags & BERTH_ENDPOINT_WEBSOCKET) != 0;
     static constexpr bool has_output = !std::is_void_v<output>;
     static constexpr bool has_socket = !std::is_void_v<socket>;
@@ -39,6 +46,8 @@ struct endpoint_table {
                   "berth: a berth::socket<In, Out>& goes with berth::websocket<&S::method>(\"/path\")");
     static_assert(!has_socket || (!has_output && count_role<role::input>(parameters{}) == 0),
                   "berth: a berth::socket reads and writes by itself: leave berth::stream and berth::source out");
+    static_assert(tool || count_role<role::job>(parameters{}) == 0, "berth: a berth::job& goes with berth::tool");
+    static_assert(count_role<role::job>(parameters{}) <= 1, "berth: a tool has one berth::job");
     static_assert(!(has_output || has_socket) || std::is_void_v<result>,
                   "berth: a method with a berth::stream or berth::socket returns void");
 
@@ -46,8 +55,8 @@ struct endpoint_table {
         static_assert(((is_injected(role_of<Parameter>())
                             ? std::is_lvalue_reference_v<Parameter> && !std::is_const_v<std::remove_reference_t<Parameter>>
                             : !std::is_lvalue_reference_v<Parameter> || std::is_const_v<std::remove_reference_t<Parameter>>) && ...),
-                      "berth: an endpoint takes its input by value or by const reference; berth::call, stream and socket by "
-                      "reference");
+                      "berth: an endpoint takes its input by value or by const reference; berth::call, job, stream and socket "
+                      "by reference");
         std::array<role, sizeof...(Parameter) + 1> all{role_of<Parameter>()...};
         if constexpr (has_socket) {
             constexpr bool is_in[] = {std::is_same_v<std::remove_cvref_t<Parameter>, typename messages_of<socket>::in>..., false};
@@ -69,7 +78,8 @@ struct endpoint_table {
     static constexpr bool answers_file_or_items = answers_file<result, marshalled>() || has_items<output>();
 
     static constexpr input_plan plan = [] {
-        if constexpr (marshalled) return marshalled_planner<endpoint_table>::make(parameters{});
+        if constexpr (tool) return tool_planner<endpoint_table>::make(parameters{});
+        else if constexpr (marshalled) return marshalled_planner<endpoint_table>::make(parameters{});
         else return rest_planner<endpoint_table>::make(parameters{});
     }();
 };
@@ -113,7 +123,8 @@ constexpr growing_text whole_path() {
         growing_text path;
         if (!prefix.empty()) path.add('/');
         path.add(prefix);
-        path.add(endpoint::route.path);
+        // A tool at the root of a mounted service is at the prefix itself.
+        if (!endpoint::tool || prefix.empty() || std::string_view(endpoint::route.path) != "/") path.add(endpoint::route.path);
         return path;
     }
 }
@@ -151,7 +162,9 @@ consteval berth_endpoint make_pathless_row() {
     row.content_type = route.content_type;
     if (endpoint::plan.raw_body) row.flags |= BERTH_ENDPOINT_RAW_BODY;
     if (endpoint::plan.typed_body) row.flags |= BERTH_ENDPOINT_WHOLE_BODY;
-    if constexpr (endpoint::has_socket) {
+    if constexpr (endpoint::tool) {
+        row = tool_part<Service, Index>::complete(row);
+    } else if constexpr (endpoint::has_socket) {
         row.body = &table<typename messages_of<typename endpoint::socket>::in>::type;
         row.result = &table<typename messages_of<typename endpoint::socket>::out>::type;
         row.result_status = 200;

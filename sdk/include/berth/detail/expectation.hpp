@@ -31,7 +31,7 @@ inline std::string alternatives_in_words(const berth_type& type, dialect form) {
     for (std::uint32_t i = 0; i < type.alternative_count; ++i) {
         std::string one = expectation(*type.alternatives[i], form);
         if (form == dialect::marshalled && text == one) continue; // dict, when all are structs
-        text += (text.empty() ? "" : form == dialect::rest ? ", or " : " or ") + one;
+        text += (text.empty() ? "" : form == dialect::marshalled ? " or " : ", or ") + one;
     }
     return text;
 }

@@ -11,6 +11,7 @@ struct invocation {
     const berth_call& message;
     call& injected;
     reply& out;
+    const berth_host& host;
 };
 
 template <class T>

@@ -83,6 +83,10 @@ void invoke_with(Service& service, const invocation& at, type_list<Parameter...>
     }(std::index_sequence_for<Parameter...>{});
 }
 
+// In tool_invoke.hpp, which only tools include.
+template <class Service, std::size_t Index>
+void invoke_tool(void* service, const invocation& at);
+
 template <class Service, std::size_t Index>
 void invoke(void* service, const invocation& at) {
     invoke_with<Service, Index>(*static_cast<Service*>(service), at, typename endpoint_table<Service, Index>::parameters{});

@@ -109,7 +109,7 @@ private:
     bool comma_ = false;
 };
 
-// Plain REST answers leave the text alone.
+// Plain REST answers leave the text alone; a tool's are compact.
 inline bool write_json_text(std::string_view json, json_output& out) {
     if (out.style().form == dialect::rest) return out.word(json);
     return invalid_utf8(json) == valid_text && out.restyled(json);

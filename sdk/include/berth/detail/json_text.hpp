@@ -122,6 +122,8 @@ inline std::optional<std::string> without_words(std::string_view text) {
 struct object_tags {
     std::string_view type, subtype;
 };
+// The member by which an object of a tool says its schema.
+inline constexpr std::string_view schema_name = "$schema";
 inline constexpr std::string_view type_name_of_tag = "@type", subtype_name_of_tag = "@subtype";
 
 inline object_tags tags_of(std::string_view object) {

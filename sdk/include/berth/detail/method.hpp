@@ -5,6 +5,7 @@
 
 namespace berth {
 class call;
+class job;
 class upload;
 template <class T>
 class source;
@@ -79,7 +80,7 @@ inline constexpr bool is_handle = is_source<T> || is_upload<T>();
 
 // ---- what a parameter of a method is
 
-enum class role { call, value, object, whole_body, raw_body, output, input, socket, message };
+enum class role { none, call, job, value, object, whole_body, raw_body, output, input, socket, message };
 
 consteval bool is_plain(berth_kind kind) {
     return kind == BERTH_KIND_BOOL || kind == BERTH_KIND_INTEGER || kind == BERTH_KIND_NUMBER || kind == BERTH_KIND_STRING ||
@@ -99,6 +100,7 @@ template <class Parameter>
 consteval role role_of() {
     using T = std::remove_cvref_t<Parameter>;
     if constexpr (std::is_same_v<T, call>) return role::call;
+    else if constexpr (std::is_same_v<T, job>) return role::job;
     else if constexpr (is_stream<T>) return role::output;
     else if constexpr (is_source<T>) return role::input;
     else if constexpr (is_socket<T>) return role::socket;
@@ -109,7 +111,9 @@ consteval role role_of() {
     else return role::whole_body;
 }
 // Handed in from outside the request, by reference.
-constexpr bool is_injected(role is) { return is == role::call || is == role::output || is == role::socket; }
+constexpr bool is_injected(role is) {
+    return is == role::call || is == role::job || is == role::output || is == role::socket;
+}
 
 template <role Wanted, class... Parameter>
 consteval std::size_t count_role(type_list<Parameter...>) {

@@ -75,6 +75,18 @@ auto first_configuration() {
 }
 
 using invoker = void (*)(void* service, const invocation& at);
+template <class Service, std::size_t Index>
+constexpr invoker invoker_of() {
+    if constexpr (endpoint_table<Service, Index>::tool) return &invoke_tool<Service, Index>;
+    else return &invoke<Service, Index>;
+}
+// Whether a tool can take work; null where there is none.
+using readiness_check = bool (*)(void* service);
+template <class Service, std::size_t Index>
+constexpr readiness_check readiness_of() {
+    if constexpr (endpoint_table<Service, Index>::tool) return &tool_part<Service, Index>::ready;
+    else return nullptr;
+}
 
 template <class Plugin, class Indices = std::make_index_sequence<mount_count<Plugin>>>
 struct service_set;
@@ -93,6 +105,7 @@ struct service_set<Plugin, std::index_sequence<Mount...>> {
     struct table {
         berth_endpoint rows[endpoint_count + 1]{};
         invoker invokers[endpoint_count + 1]{};
+        readiness_check readiness[endpoint_count + 1]{};
         std::uint32_t services[endpoint_count + 1]{}; // the mount that an endpoint belongs to
         std::uint32_t size = 0;
 
@@ -100,7 +113,8 @@ struct service_set<Plugin, std::index_sequence<Mount...>> {
         constexpr void add(std::index_sequence<Route...>) {
             using from = mounted<Plugin, Index>;
             ((rows[size] = from::rows::rows[Route], services[size] = Index,
-              invokers[size++] = &invoke<typename from::service_type, Route>),
+              readiness[size] = readiness_of<typename from::service_type, Route>(),
+              invokers[size++] = invoker_of<typename from::service_type, Route>()),
              ...);
         }
     };
@@ -108,6 +122,12 @@ struct service_set<Plugin, std::index_sequence<Mount...>> {
         table all;
         (all.template add<Mount>(std::make_index_sequence<mounted<Plugin, Mount>::rows::count>{}), ...);
         return all;
+    }();
+
+    static constexpr bool asks_ready = [] {
+        for (const berth_endpoint& row : endpoints.rows)
+            if (row.flags & BERTH_ENDPOINT_TOOL && row.tool->flags & BERTH_TOOL_ASKED_READY) return true;
+        return false;
     }();
 
     service_objects<std::index_sequence<Mount...>, service_at<Mount>...> objects;

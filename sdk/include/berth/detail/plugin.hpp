@@ -3,16 +3,14 @@
 
 #include <berth/detail/identity.hpp>
 #include <berth/detail/mounted.hpp>
+#include <berth/detail/thrown.hpp>
+#include <berth/extension/ready.h>
 
 namespace berth::detail {
 
 inline void tell(const berth_failure* failure, std::uint32_t status, std::string_view detail) {
     failure->fail(failure->state, status, slice(detail));
 }
-inline void log_error(const berth_host& host, std::string_view line) {
-    host.log(host.state, BERTH_LEVEL_ERROR, slice(line));
-}
-inline constexpr const char* odd_exception = "something that is no std::exception";
 
 // False after telling what does not fit.
 inline bool read_configuration(const binder& bind, void* to, berth_slice text, const berth_failure* failure) {
@@ -22,13 +20,6 @@ inline bool read_configuration(const binder& bind, void* to, berth_slice text, c
     for (fault& one : faults.faults) one.in = "configuration";
     tell(failure, 422, faults_in_words(faults.faults));
     return false;
-}
-
-// Writes to the log what was thrown and returns the name under which it stands there.
-inline std::string note_thrown(const berth_host& host, const berth_endpoint& row, std::uint64_t call, const char* what) {
-    const std::string name = "call:" + std::to_string(call);
-    log_error(host, std::string(row.service) + '.' + row.name + " threw in " + name + ": " + what);
-    return name;
 }
 
 template <class Plugin>
@@ -86,7 +77,7 @@ struct plugin {
         reply out(injected, *sink, row);
         try {
             if (!known) return out.fail(problem(500, "there is no such endpoint"));
-            services::endpoints.invokers[message->endpoint](self.set.object_of(message->endpoint), {*message, injected, out});
+            services::endpoints.invokers[message->endpoint](self.set.object_of(message->endpoint), {*message, injected, out, *self.host});
         } catch (const problem& said) {
             if (said.status() < 500) return out.fail(said);
             out.fail(said, note_thrown(*self.host, *row, message->id, said.what()));
@@ -99,7 +90,22 @@ struct plugin {
 
     static void stop(berth_instance* opaque) { own(opaque)->stop(); }
     static void destroy(berth_instance* opaque) { delete own(opaque); }
-    static const void* extension(const char*) { return nullptr; }
+
+    static bool ready(berth_instance* opaque, std::uint32_t endpoint) {
+        if (endpoint >= services::endpoint_count || !services::endpoints.readiness[endpoint]) return true;
+        try {
+            return services::endpoints.readiness[endpoint](own(opaque)->set.object_of(endpoint));
+        } catch (...) {
+            return false;
+        }
+    }
+    static const void* extension([[maybe_unused]] const char* id) {
+        if constexpr (services::asks_ready) {
+            static constexpr berth_ready table{sizeof(berth_ready), 0, &ready};
+            if (std::string_view(id) == BERTH_READY_1) return &table;
+        }
+        return nullptr;
+    }
 
     static consteval berth_plugin_table make_table(const char* name, const char* version) {
         berth_plugin_table made{};
@@ -121,6 +127,7 @@ struct plugin {
         made.stop = &stop;
         made.destroy = &destroy;
         made.extension = &extension;
+        if constexpr (requires { Plugin::about_service(); }) made.service = &service_row<Plugin>;
         return made;
     }
 };

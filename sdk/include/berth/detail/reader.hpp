@@ -20,6 +20,12 @@ public:
                 dialect form = dialect::rest)
         : faults_(faults), root_(&root), root_address_(address), root_members_(members), form_(form) {}
 
+    // Members that a struct does not have are refused, whatever about() says.
+    json_reader& closed() {
+        closed_ = true;
+        return *this;
+    }
+
     // `text` must be followed by a NUL byte.
     void read(std::string_view text);
 
@@ -76,7 +82,7 @@ private:
     // Of a value inside the text of another reader. An attempt ends at its first fault.
     json_reader(json_reader& outer, fault_list& faults, const binder& root, void* address, bool attempt)
         : faults_(faults), root_(&root), root_address_(address), root_members_(~std::uint64_t{0}), form_(outer.form_),
-          path_(&outer.path_), outer_(outer.outer_ ? outer.outer_ : &outer), attempt_(attempt) {}
+          closed_(outer.closed_), path_(&outer.path_), outer_(outer.outer_ ? outer.outer_ : &outer), attempt_(attempt) {}
 
     bool marshalled() const { return form_ == dialect::marshalled; }
     bool going() const { return !attempt_ || faults_.none(); }
@@ -149,6 +155,7 @@ private:
     void* root_address_;
     std::uint64_t root_members_;
     dialect form_;
+    bool closed_ = false;
     reading_path path_;
     json_reader* outer_ = nullptr; // the outermost one
     bool attempt_ = false;

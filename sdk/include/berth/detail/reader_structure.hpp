@@ -103,13 +103,13 @@ inline void json_reader::close_object(reading_frame& frame) {
 
 // ---- names
 
-// The next value goes there. Of a name that comes again the last value counts in the marshalled dialect, as if it were
-// the only one; the REST dialect refuses it.
+// The next value goes there. Of a name that comes again the last value counts, as if it were the only one; the REST
+// dialect refuses it.
 inline void json_reader::aim(reading_frame& frame, const binder& bind, void* address, bool again) {
     frame.value_bind = &bind;
     frame.value_address = address;
     if (!again) return;
-    if (!marshalled()) {
+    if (form_ == dialect::rest) {
         frame.value_bind = nullptr;
         duplicate();
     } else if (bind.type->kind == BERTH_KIND_OBJECT && bind.as<object_operations>().reset) {
@@ -173,9 +173,10 @@ inline void json_reader::unknown_key(reading_frame& frame, std::string_view name
         if (name == subtype_name_of_tag) frame.subtype_tag = frame.key;
         if (name == type_name_of_tag || name == subtype_name_of_tag) return;
     }
+    if (type.schema_id && is_tool(form_) && name == schema_name) return;
     const std::size_t rest = reading_path::rest_member(type);
     if (rest == no_member) {
-        if (type.flags & BERTH_TYPE_STRICT) add("no such member; " + members_in_words(type), "one");
+        if (closed_ || type.flags & BERTH_TYPE_STRICT) add("no such member; " + members_in_words(type), "one");
         return;
     }
     const member_binder& into = frame.bind->as<object_operations>().members[rest];

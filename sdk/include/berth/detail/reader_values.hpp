@@ -100,11 +100,15 @@ inline void json_reader::attempt(const binder& bind, void* address, std::string_
     const std::size_t most = most_variant_attempts * outermost.text_.size() + free_variant_bytes;
     const std::string copy(text); // with a NUL behind it
     std::optional<fault> last;
-    for (std::uint32_t i = 0; i < type.alternative_count; ++i) {
+    const std::uint32_t count = type.alternative_count;
+    // A tool tries all of them without conversions first.
+    for (std::uint32_t at = form_ == dialect::tool ? 0 : count; at < 2 * count; ++at) {
+        const std::uint32_t i = at % count;
         if (outermost.read_again_ > most)
             return add("at most " + std::to_string(most_variant_attempts) + " times its text read for variants (variant_attempts)", "more");
         fault_list faults;
         json_reader inner(*this, faults, *operations.alternatives[i], operations.emplace(address, i), true);
+        if (at < count) inner.form_ = dialect::exact_tool;
         outermost.read_again_ += inner.parse(copy).second;
         if (faults.none()) return;
         const berth_kind kind = type.alternatives[i]->kind;

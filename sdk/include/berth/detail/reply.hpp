@@ -66,7 +66,10 @@ public:
     std::string_view target() const noexcept { return call_.target(); }
     bool by_messages() const noexcept { return has(BERTH_ENDPOINT_MESSAGES); }
     bool over_websocket() const noexcept { return has(BERTH_ENDPOINT_WEBSOCKET); }
-    dialect form() const noexcept { return has(BERTH_ENDPOINT_MARSHALLED) ? dialect::marshalled : dialect::rest; }
+    dialect form() const noexcept {
+        if (has(BERTH_ENDPOINT_TOOL)) return dialect::tool;
+        return has(BERTH_ENDPOINT_MARSHALLED) ? dialect::marshalled : dialect::rest;
+    }
     // What the method said through its berth::call, else the route's own.
     int status_or(int status) const noexcept { return call_.answer_status() ? call_.answer_status() : status; }
 
@@ -81,7 +84,7 @@ public:
     // The route's content type, or the usual one; a text is UTF-8 and says so.
     std::string declared_type(std::string_view usual) const {
         std::string type(row_->content_type ? std::string_view(row_->content_type) : usual);
-        if (form() == dialect::marshalled && type.starts_with("text/") && type.find(';') == type.npos) type += "; charset=utf-8";
+        if (form() != dialect::rest && type.starts_with("text/") && type.find(';') == type.npos) type += "; charset=utf-8";
         return type;
     }
 

@@ -3,6 +3,7 @@
 
 #include <berth/detail/binder.hpp>
 #include <berth/detail/expectation.hpp>
+#include <berth/detail/lax.hpp>
 #include <berth/detail/limits.hpp>
 #include <berth/detail/token.hpp>
 
@@ -23,7 +24,7 @@ inline bool assign_text(const binder& bind, void* address, std::string_view text
     case BERTH_KIND_STRING: static_cast<std::string*>(address)->assign(text); return true;
     case BERTH_KIND_PATH:
     case BERTH_KIND_DATE_TIME: return bind.as<text_operations>().assign(address, text, form);
-    case BERTH_KIND_BYTES: return form == dialect::rest && bind.as<bytes_operations>().assign(address, text);
+    case BERTH_KIND_BYTES: return form != dialect::marshalled && bind.as<bytes_operations>().assign(address, text);
     case BERTH_KIND_TIME: {
         const auto time = bind.as<integer_operations>().from(text, form);
         return time && store_time(bind, address, *time);
@@ -69,10 +70,11 @@ inline bool store_whole(const berth_type& type, void* address, const token& from
     if (from.is == token::kind::natural) return !is_key && store_integer(type, address, from.natural);
     return !(is_key && from.integer < 0) && store_integer(type, address, from.integer);
 }
-// JSON Schema counts 1.0 as an integer, Python does not; past 2^53 a double no longer says which one.
+// JSON Schema and pydantic count 1.0 as an integer, Python does not; past 2^53 a double no longer says which one.
 inline bool store_fraction(const berth_type& type, void* address, const token& from, dialect form) noexcept {
-    constexpr double exact = 9007199254740992.0;
-    if (form == dialect::marshalled || from.number != std::trunc(from.number) || std::fabs(from.number) > exact) return false;
+    constexpr double most = 9007199254740992.0;
+    const bool exact = form == dialect::marshalled || form == dialect::exact_tool;
+    if (exact || from.number != std::trunc(from.number) || std::fabs(from.number) > most) return false;
     token whole;
     whole.is = token::kind::integer;
     whole.integer = static_cast<std::int64_t>(from.number);
@@ -91,23 +93,30 @@ inline bool store_token(const binder& bind, void* address, const token& from, di
         return true;
     }
     case BERTH_KIND_BOOL:
-        if (from.is == kind::boolean) *static_cast<bool*>(address) = from.boolean;
-        return from.is == kind::boolean;
+        if (from.is != kind::boolean) return form == dialect::tool && lax_bool(from, *static_cast<bool*>(address));
+        *static_cast<bool*>(address) = from.boolean;
+        return true;
     case BERTH_KIND_INTEGER:
     case BERTH_KIND_ID:
     case BERTH_KIND_REFERENCE:
         if (from.is == kind::number) return store_fraction(type, address, from, form);
+        if (const auto lax = form == dialect::tool ? lax_integer(from) : std::nullopt) return store_whole(type, address, *lax);
         return (from.is == kind::integer || from.is == kind::natural) && store_whole(type, address, from);
     case BERTH_KIND_NUMBER:
         if (from.is == kind::number) return store_number(type, address, from.number);
         if (from.is == kind::integer) return store_number(type, address, static_cast<double>(from.integer));
+        if (const auto lax = form == dialect::tool ? lax_number(from) : std::nullopt) return store_number(type, address, *lax);
         return from.is == kind::natural && store_number(type, address, static_cast<double>(from.natural));
     case BERTH_KIND_ANY: return bind.as<any_operations>().assign(address, from.raw());
     case BERTH_KIND_VARIANT: {
         const auto& operations = bind.as<variant_operations>();
-        for (std::uint32_t i = 0; i < type.alternative_count; ++i)
-            if (store_token(*operations.alternatives[i], operations.emplace(address, i), from, form)) return true;
-        return false;
+        const auto store = [&](dialect as) {
+            for (std::uint32_t i = 0; i < type.alternative_count; ++i)
+                if (store_token(*operations.alternatives[i], operations.emplace(address, i), from, as)) return true;
+            return false;
+        };
+        // "5" is a text where there is one to choose.
+        return (form == dialect::tool && store(dialect::exact_tool)) || store(form);
     }
     default: return from.is == kind::string && assign_text(bind, address, from.string, form);
     }

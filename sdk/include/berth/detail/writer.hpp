@@ -51,9 +51,15 @@ public:
 private:
     bool marshalled() const { return out_.style().form == dialect::marshalled; }
 
+    void schema_of(const berth_type& type, bool last) {
+        if (!is_tool(out_.style().form) || !type.schema_id || out_.style().schema_last != last) return;
+        out_.Key(schema_name);
+        out_.String(type.schema_id);
+    }
+
     bool number(const berth_type& type, const void* address) {
         // A float has fewer digits than the double that it becomes; REST answers have always shown the double's.
-        const bool short_digits = type.bits == 32 && marshalled();
+        const bool short_digits = type.bits == 32 && out_.style().form != dialect::rest;
         const double value = load_number(type, address);
         return (short_digits ? out_.Double(load_as<float>(address)) : out_.Double(value)) ||
                fail("a finite number", marshalled() ? std::isnan(value) ? "nan" : "inf" : "another");
@@ -124,12 +130,13 @@ private:
         const bool tags = marshalled() || bind.type->flags & BERTH_TYPE_TAGGED;
         return object(alternative, value, tags && !first ? alternative.type->tag : nullptr);
     }
-    // Named members, then the others, then the tags.
+    // Named members, then the others, then the tags; a tool's schema before or behind all of them.
     bool object(const binder& bind, const void* address, const char* tag) {
         const berth_type& type = *bind.type;
         const member_binder* members = bind.as<object_operations>().members;
         const member_binder* rest = nullptr;
         out_.StartObject();
+        schema_of(type, false);
         for (std::uint32_t i = 0; i < type.field_count; ++i) {
             if (type.fields[i].flags & BERTH_FIELD_REST) {
                 rest = &members[i];
@@ -140,6 +147,7 @@ private:
         }
         if (rest && !entries(*rest->value, rest->address(const_cast<void*>(address)))) return false;
         if (tag) out_.Key(type_name_of_tag), out_.String("dataclass"), out_.Key(subtype_name_of_tag), out_.String(tag);
+        schema_of(type, true);
         return out_.EndObject();
     }
 
