@@ -1,6 +1,8 @@
 // The functions of libberth_test: a dispatcher, a server on a free loopback port and one instance, in this process.
 #include <berth/test.hpp>
 
+#include "job_lender.hpp"
+
 #include <binding/dispatcher.hpp>
 #include <observe/log.hpp>
 #include <plugin/start.hpp>
@@ -43,7 +45,8 @@ struct berth_test_host {
         options.now = [this] { return time_.load() >= 0 ? time_.load() : Poco::Timestamp().epochMicroseconds(); };
         auto started = plugin::start_in_process(std::filesystem::absolute(image), options);
         if (const auto* reason = std::get_if<std::string>(&started)) return image + ": " + *reason;
-        auto next = std::get<std::shared_ptr<plugin::instance>>(started);
+        auto& inner = std::get<std::shared_ptr<plugin::instance>>(started);
+        std::shared_ptr<plugin::instance> next = std::make_shared<testing::job_lender>(std::move(inner), jobs);
         auto refused = dispatcher.publish({next});
         if (refused) {
             next->stop();
@@ -64,6 +67,7 @@ struct berth_test_host {
 
     const std::string configuration;
     const std::filesystem::path folder;
+    testing::lent_jobs jobs;
     binding::dispatcher dispatcher;
     http::server server{{"127.0.0.1", 0, 1, {}, "test"}, dispatcher};
     Poco::Net::HTTPClientSession client{"127.0.0.1", 1};
@@ -112,6 +116,10 @@ BERTH_TEST_EXPORT void berth_test_set_time(berth_test_host* host, int64_t micros
 BERTH_TEST_EXPORT int64_t berth_test_time(berth_test_host* host) {
     const std::int64_t set = host->time_.load();
     return set >= 0 ? set : Poco::Timestamp().epochMicroseconds();
+}
+
+BERTH_TEST_EXPORT void berth_test_events(const berth_test_host* host, void* state, void (*take)(void* state, berth_slice event)) {
+    for (const std::string& event : host->jobs.events()) take(state, slice(event));
 }
 
 BERTH_TEST_EXPORT uint16_t berth_test_port(const berth_test_host* host) { return host->server.port(); }

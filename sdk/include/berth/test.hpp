@@ -26,6 +26,7 @@ void berth_test_close(berth_test_host* host);
 bool berth_test_reload(berth_test_host* host, const char* plugin, const berth_failure* failure);
 void berth_test_set_time(berth_test_host* host, int64_t microseconds);
 int64_t berth_test_time(berth_test_host* host);
+void berth_test_events(const berth_test_host* host, void* state, void (*take)(void* state, berth_slice event));
 uint16_t berth_test_port(const berth_test_host* host);
 bool berth_test_request(berth_test_host* host, const char* method, const char* target, const berth_header* headers,
                         size_t header_count, berth_slice body, void* state,
@@ -98,6 +99,16 @@ public:
                                              {body.data(), body.size()}, &got, &take, &why.hook);
         if (!done) throw std::runtime_error(why.detail);
         return got;
+    }
+
+    // What the jobs of tools have told so far, in order: JSON, one text an event. A POST to a tool runs it at once and
+    // answers its result; its job has the id of the header "job-id", or one of the host's making.
+    std::vector<std::string> events() const {
+        std::vector<std::string> all;
+        berth_test_events(host_, &all, [](void* state, berth_slice event) {
+            static_cast<std::vector<std::string>*>(state)->emplace_back(event.data, event.size);
+        });
+        return all;
     }
 
     // Replaces the running plugin by another build of it, as dropping a new file does. Records stay.

@@ -51,7 +51,7 @@ struct tool_route : route<Method> {
     }
 
     constexpr void check() const {
-        if (std::string_view path = this->path; !path.starts_with('/') || path.find_first_of("{}") != path.npos)
+        if (const std::string_view at = this->path; !at.starts_with('/') || at.find_first_of("{}") != at.npos)
             throw "berth: a tool's path begins with a slash and has no parameters";
         for (const auto time : {options.max_wait, options.refresh_interval, options.run_time, options.result_time})
             if (time < tool_options::unsaid) throw "berth: a tool's times are not negative";

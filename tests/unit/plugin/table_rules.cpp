@@ -279,5 +279,5 @@ TEST_CASE("the marshalling convention knows GET and POST") {
     CHECK_THAT(fault_of(marshalled, {}, "PUT"),
                Contains("follows the marshalling convention with the method PUT, expected GET or POST"));
     CHECK_THAT(fault_of(marshalled | BERTH_ENDPOINT_RAW_BODY, {}), Contains("so its body is made of inputs, not raw or whole"));
-    CHECK_THAT(fault_of(0x800, {}), Contains("has unknown flags"));
+    CHECK_THAT(fault_of(0x2000, {}), Contains("has unknown flags"));
 }

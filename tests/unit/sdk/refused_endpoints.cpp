@@ -1,6 +1,7 @@
 // Endpoints that do not compile, one for each name in CMakeLists.txt: each is refused with the sentence that stands there.
 #include <berth/plugin.hpp>
 #include <berth/streams.hpp>
+#include <berth/tool.hpp>
 #include <berth/upload.hpp>
 
 struct Data {
@@ -61,6 +62,38 @@ public:
             berth::post<&Desk::nested>("/files")
 #elif defined(get_upload)
             berth::get<&Desk::pour>("/pour")
+#elif defined(job_without_tool)
+            berth::post<&Desk::work>("/work")
+#elif defined(agents_of_a_route)
+            berth::get<&Desk::worked>("/worked", "", berth::agents)
+#elif defined(inline_tool)
+            berth::tool<&Desk::work>("/work", "Work", berth::inline_)
+#elif defined(blocking_tool)
+            berth::tool<&Desk::work>("/work", "Work", berth::blocking_)
+#elif defined(tool_text)
+            berth::tool<&Desk::work>("/work", "Work", berth::text("more"))
+#elif defined(tool_status)
+            berth::tool<&Desk::work>("/work", "Work", berth::status(201))
+#elif defined(tool_content_type)
+            berth::tool<&Desk::work>("/work", "Work", berth::content_type("text/html"))
+#elif defined(tool_query)
+            berth::tool<&Desk::work>("/work", "Work", berth::query<&Data::value>())
+#elif defined(tool_agents)
+            berth::tool<&Desk::work>("/work", "Work", berth::agents)
+#elif defined(tool_parameter)
+            berth::tool<&Desk::work>("/work/{id}", "Work")
+#elif defined(tool_stream)
+            berth::tool<&Desk::feed>("/feed", "Feed")
+#elif defined(tool_value)
+            berth::tool<&Desk::number>("/number", "Number")
+#elif defined(tool_two_structs)
+            berth::tool<&Desk::twice>("/twice", "Twice")
+#elif defined(tool_created)
+            berth::tool<&Desk::made>("/made", "Made")
+#elif defined(tool_workers)
+            berth::tool<&Desk::work>("/work", "Work", berth::tool_options{.workers = 0})
+#elif defined(tool_time)
+            berth::tool<&Desk::work>("/work", "Work", berth::tool_options{.max_wait = std::chrono::seconds(-1)})
 #endif
         );
     }
@@ -75,6 +108,11 @@ public:
     int counted(berth::stream<Data>&) { return 0; }
     void nested(Nested) {}
     void pour(Bytes) {}
+    void work(Data, berth::job&) {}
+    int worked() { return 0; }
+    void feed(berth::stream<Data>&) {}
+    void twice(Data, Json) {}
+    berth::created<Data> made() { return {}; }
 };
 
 #if defined(no_name)

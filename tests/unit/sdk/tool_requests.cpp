@@ -8,9 +8,10 @@
 
 using Catch::Contains;
 
+enum class tool_colour { red, green };
+
 namespace {
 
-enum class Colour { red, green };
 struct Point {
     int x;
     std::optional<double> y;
@@ -22,7 +23,7 @@ struct Order {
     std::uint64_t large = 0;
     double weight = 0;
     bool loud = false;
-    Colour colour = Colour::red;
+    tool_colour colour = tool_colour::red;
     std::variant<int, std::string> either{std::in_place_index<0>, 0};
     std::vector<Point> points;
     static constexpr auto about() {

@@ -31,8 +31,8 @@ inline std::string value_as_json(const binder& bind, const void* value) {
 }
 template <class T>
 std::string as_json(const T& value) {
-    if constexpr (std::is_convertible_v<const T&, std::string_view>) return text_as_json(value);
-    else if constexpr (std::is_same_v<T, std::nullptr_t>) return "null";
+    if constexpr (std::is_null_pointer_v<T>) return "null"; // first: it would convert to a text
+    else if constexpr (std::is_convertible_v<const T&, std::string_view>) return text_as_json(value);
     else return value_as_json(table<T>::bind, &value);
 }
 

@@ -24,8 +24,7 @@ inline bool host_is_too_old(const berth_endpoint& row, const input_plan& plan, c
         (plan.files == 0 || knows_files(at.message)))
         return false;
     at.out.fail(problem(501, "this endpoint takes files or streams, for which the host is too old: expected one that follows "
-                             "version " + std::to_string(BERTH_ABI_MAJOR) + "." + std::to_string(BERTH_ABI_MINOR) +
-                             " of the binary contract"));
+                             "version 1.1 of the binary contract"));
     return true;
 }
 
