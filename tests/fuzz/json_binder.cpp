@@ -1,4 +1,4 @@
-// The JSON binder in both dialects: whatever the text, it answers with faults or with a value, and what it took it can
+// The JSON binder in all dialects: whatever the text, it answers with faults or with a value, and what it took it can
 // write and take again to the same text.
 #include "cuts.hpp"
 
@@ -77,7 +77,7 @@ std::optional<std::string> taken(const std::string& text, berth::detail::dialect
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
-    for (const auto form : {berth::detail::dialect::rest, berth::detail::dialect::marshalled}) {
+    for (const auto form : {berth::detail::dialect::rest, berth::detail::dialect::marshalled, berth::detail::dialect::tool}) {
         const auto first = taken(text, form);
         if (!first) continue;
         const auto second = taken(*first, form);
