@@ -33,7 +33,8 @@ void check_shape(const berth_endpoint& endpoint, const std::string& place, fault
         faults.add(place, "is a tool with " + std::to_string(endpoint.input_count) +
                               " inputs, expected none: its request is the whole body (WHOLE_BODY)");
     if (endpoint.body && endpoint.body->kind != BERTH_KIND_OBJECT)
-        faults.add(place, "is a tool whose request is of kind " + std::to_string(endpoint.body->kind) + ", expected an object");
+        faults.add(place, "is a tool whose request is of kind " + std::to_string(endpoint.body->kind) +
+                              ", expected an object");
 }
 
 void check_numbers(const berth_tool& tool, const std::string& place, fault_list& faults) {
@@ -42,9 +43,10 @@ void check_numbers(const berth_tool& tool, const std::string& place, fault_list&
         std::int64_t value;
         std::int64_t least;
     } numbers[] = {
-        {"max_wait", tool.max_wait, 0},       {"refresh_interval", tool.refresh_interval, 0}, {"workers", tool.workers, 1},
-        {"queue", tool.queue, 0},             {"run_time", tool.run_time, 1},                 {"result_time", tool.result_time, 0},
-        {"results", tool.results, 0},         {"attempts", tool.attempts, 1},
+        {"max_wait", tool.max_wait, 0}, {"refresh_interval", tool.refresh_interval, 0},
+        {"workers", tool.workers, 1},   {"queue", tool.queue, 0},
+        {"run_time", tool.run_time, 1}, {"result_time", tool.result_time, 0},
+        {"results", tool.results, 0},   {"attempts", tool.attempts, 1},
     };
     for (const auto& [name, value, least] : numbers)
         if (value != -1 && value < least)
@@ -67,13 +69,16 @@ void check_options(const berth_tool& tool, const std::string& place, fault_list&
 void check_tool(const berth_endpoint& endpoint, const std::string& place, fault_list& faults) {
     const bool is_tool = endpoint.flags & BERTH_ENDPOINT_TOOL;
     if ((endpoint.flags & BERTH_ENDPOINT_AGENTS) && !is_tool && !(endpoint.flags & BERTH_ENDPOINT_MARSHALLED))
-        faults.add(place, "is offered to agents (AGENTS), but is neither a tool (TOOL) nor follows the marshalling convention "
-                          "(MARSHALLED)");
+        faults.add(place,
+                   "is offered to agents (AGENTS), but is neither a tool (TOOL) nor follows the marshalling convention "
+                   "(MARSHALLED)");
     if (!is_tool && endpoint.tool) faults.add(place, "has the options of a tool, but is none (TOOL)");
     if (!is_tool) return;
     check_shape(endpoint, place, faults);
-    if (endpoint.tool) check_options(*endpoint.tool, place, faults);
-    else faults.add(place, "is a tool (TOOL) without the options of one");
+    if (endpoint.tool)
+        check_options(*endpoint.tool, place, faults);
+    else
+        faults.add(place, "is a tool (TOOL) without the options of one");
 }
 
 } // namespace berth::host::plugin

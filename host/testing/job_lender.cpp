@@ -22,8 +22,12 @@ const berth_job* lent_jobs::lend(const berth_call& message) {
     made.id = id.empty() ? "test-job-" + std::to_string(jobs_.size()) : std::string(id);
     made.authorization = header(message, "authorization");
     made.owner = this;
-    made.job = {sizeof(berth_job), 1, {made.id.data(), made.id.size()}, {made.authorization.data(), made.authorization.size()},
-                &made, &report};
+    made.job = {sizeof(berth_job),
+                1,
+                {made.id.data(), made.id.size()},
+                {made.authorization.data(), made.authorization.size()},
+                &made,
+                &report};
     return &made.job;
 }
 
@@ -39,14 +43,16 @@ std::vector<std::string> lent_jobs::events() const {
     return events_;
 }
 
-job_lender::job_lender(std::shared_ptr<plugin::instance> inner, lent_jobs& jobs) : inner_(std::move(inner)), jobs_(jobs) {
+job_lender::job_lender(std::shared_ptr<plugin::instance> inner, lent_jobs& jobs)
+    : inner_(std::move(inner)), jobs_(jobs) {
     description_ = inner_->about();
 }
 
 void job_lender::submit(std::unique_ptr<plugin::invocation> call, bool on_loop) noexcept {
     const auto endpoints = description_->endpoints();
     const std::uint32_t endpoint = call->message.endpoint;
-    if (endpoint < endpoints.size() && (endpoints[endpoint].flags & BERTH_ENDPOINT_TOOL)) call->message.job = jobs_.lend(call->message);
+    if (endpoint < endpoints.size() && (endpoints[endpoint].flags & BERTH_ENDPOINT_TOOL))
+        call->message.job = jobs_.lend(call->message);
     inner_->submit(std::move(call), on_loop);
 }
 

@@ -1,5 +1,5 @@
-// An instance whose tools run where they stand: each call of one gets a job of its own, whose events are kept. Without the
-// host's queue, store and deadlines for jobs, so that a plugin's test has its answer at once.
+// An instance whose tools run where they stand: each call of one gets a job of its own, whose events are kept. Without
+// the host's queue, store and deadlines for jobs, so that a plugin's test has its answer at once.
 #pragma once
 
 #include <plugin/instance.hpp>

@@ -1,5 +1,5 @@
-// The recorded exchanges of a lambda service against the same tools here, as far as a tool's own answers go: requests that
-// ended in time, and the events that its jobs sent. Jobs themselves are the host's matter.
+// The recorded exchanges of a lambda service against the same tools here, as far as a tool's own answers go: requests
+// that ended in time, and the events that its jobs sent. Jobs themselves are the host's matter.
 #include <berth/test.hpp>
 
 #include <catch2/catch.hpp>
@@ -25,7 +25,9 @@ rapidjson::Document recording() {
     return document;
 }
 
-std::string text_of(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
+std::string text_of(const rapidjson::Value& value) {
+    return {value.GetString(), value.GetStringLength()};
+}
 
 rapidjson::Document parsed(const std::string& text) {
     rapidjson::Document document;
@@ -34,9 +36,9 @@ rapidjson::Document parsed(const std::string& text) {
 }
 
 // Where the original was wrong (the page says so), or where the answer is that of the machine it ran on.
-const std::set<std::string> others = {"result_emptydict", "result_zero", "error_no_result",  "error_unserialisable",
-                                      "result_file",      "error_value", "timeout_fraction", "timeout_garbage",
-                                      "outbound_ip"};
+const std::set<std::string> others = {"result_emptydict",     "result_zero",     "error_no_result",
+                                      "error_unserialisable", "result_file",     "error_value",
+                                      "timeout_fraction",     "timeout_garbage", "outbound_ip"};
 
 bool is_own_answer(const rapidjson::Value& exchange) {
     const auto& request = exchange["request"];
@@ -44,8 +46,9 @@ bool is_own_answer(const rapidjson::Value& exchange) {
     const int status = exchange["response"]["status"].GetInt();
     const bool sent_json = request["body"].IsObject();
     const bool has_type = request["headers"].HasMember("content-type");
-    return text_of(request["method"]) == "POST" && target != "/mcp" && !target.ends_with("/greet/") && sent_json && has_type &&
-           (status == 200 || status == 400 || status == 422 || status == 500) && !others.contains(text_of(exchange["name"]));
+    return text_of(request["method"]) == "POST" && target != "/mcp" && !target.ends_with("/greet/") && sent_json &&
+           has_type && (status == 200 || status == 400 || status == 422 || status == 500) &&
+           !others.contains(text_of(exchange["name"]));
 }
 
 std::string body_of(const rapidjson::Value& exchange) {
@@ -58,8 +61,10 @@ std::string body_of(const rapidjson::Value& exchange) {
 void check_success(const rapidjson::Value& response, const berth::test::answer& got) {
     CHECK(got.content_type == text_of(response["headers"]["content-type"]));
     const auto& body = response["body"];
-    if (got.content_type == "application/json") CHECK(parsed(got.body) == body);
-    else if (body.IsString()) CHECK(got.body == text_of(body));
+    if (got.content_type == "application/json")
+        CHECK(parsed(got.body) == body);
+    else if (body.IsString())
+        CHECK(got.body == text_of(body));
 }
 
 // The members of the original are among those of the problem, but for the stack trace.
@@ -91,12 +96,15 @@ TEST_CASE("tools answer as they did in the recording") {
         INFO(text_of(exchange["name"]));
         berth::test::headers headers;
         for (const auto& header : exchange["request"]["headers"].GetObject())
-            if (text_of(header.name) != "content-length") headers.emplace_back(text_of(header.name), text_of(header.value));
+            if (text_of(header.name) != "content-length")
+                headers.emplace_back(text_of(header.name), text_of(header.value));
         const auto got = host.post(text_of(exchange["request"]["target"]), body_of(exchange), headers);
         const auto& response = exchange["response"];
         REQUIRE(got.status == response["status"].GetInt());
-        if (got.status == 200) check_success(response, got);
-        else check_failure(response, got);
+        if (got.status == 200)
+            check_success(response, got);
+        else
+            check_failure(response, got);
         ++replayed;
     }
     CHECK(replayed > 25);

@@ -11,14 +11,17 @@ TEST_CASE("a tool that is posted to answers its result at once") {
     CHECK(echo.status == 200);
     CHECK(echo.content_type == "application/json");
     CHECK(echo.body == R"({"$schema":"urn:example:schema:echo.1","echo":"Hello","note":null})");
-    CHECK(host.post("/greet", R"({"name":"Ada","count":"2","unknown":1})").body == R"({"greeting":"Hello, Ada! Hello, Ada!"})");
-    CHECK(host.post("/async-greet", R"({"$schema":"urn:other","name":"Bo","loud":true})").body == R"({"greeting":"HELLO, BO!"})");
+    CHECK(host.post("/greet", R"({"name":"Ada","count":"2","unknown":1})").body ==
+          R"({"greeting":"Hello, Ada! Hello, Ada!"})");
+    CHECK(host.post("/async-greet", R"({"$schema":"urn:other","name":"Bo","loud":true})").body ==
+          R"({"greeting":"HELLO, BO!"})");
     CHECK(host.events().empty());
 }
 
 TEST_CASE("a job has the caller's id and authorization, or an id of the host's making") {
     berth::test::host host(BERTH_LAMBDA_TOOLS);
-    const auto given = host.post("/context", "{}", {{"job-id", "urn:ivcap:job:ctx-2"}, {"Authorization", "Bearer tok"}});
+    const auto given =
+        host.post("/context", "{}", {{"job-id", "urn:ivcap:job:ctx-2"}, {"Authorization", "Bearer tok"}});
     CHECK_THAT(given.body, Contains(R"("job_id":"ctx-2","job_id2":"ctx-2","auth":"Bearer tok")"));
     const auto made = host.post("/context", "{}");
     CHECK_THAT(made.body, Contains(R"("job_id":"test-job-2","job_id2":"test-job-2","auth":null)"));
@@ -28,15 +31,16 @@ TEST_CASE("a job has the caller's id and authorization, or an id of the host's m
 TEST_CASE("the events of a job are those of the recorded one") {
     berth::test::host host(BERTH_LAMBDA_TOOLS);
     CHECK(host.post("/slow_jobs", R"({"seconds":0.02,"steps":1})").body == R"({"slept":0.02})");
-    CHECK(host.events() ==
-          std::vector<std::string>{
-              R"({"name":"part-0","options":{"index":0,"message":"working"},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
-              R"({"name":"tick","options":{"i":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
-              R"({"name":"part-0","options":{"plain":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
-              R"({"name":"part-0","options":{"index":0,"message":"part done"},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})",
-              R"({"name":"quiet","options":{},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
-              R"({"name":"quiet","options":null,"$schema":"urn:ivcap:schema:service.event.step.finish.1"})",
-              R"({"error":"just a sample","context":"sample","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.error.1"})"});
+    CHECK(
+        host.events() ==
+        std::vector<std::string>{
+            R"({"name":"part-0","options":{"index":0,"message":"working"},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
+            R"({"name":"tick","options":{"i":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
+            R"({"name":"part-0","options":{"plain":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
+            R"({"name":"part-0","options":{"index":0,"message":"part done"},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})",
+            R"({"name":"quiet","options":{},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
+            R"({"name":"quiet","options":null,"$schema":"urn:ivcap:schema:service.event.step.finish.1"})",
+            R"({"error":"just a sample","context":"sample","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.error.1"})"});
 }
 
 TEST_CASE("results of other kinds keep their content type") {
@@ -67,8 +71,9 @@ TEST_CASE("a tool that fails says so as a problem") {
     CHECK(host.post("/greet", R"({"count":0})").status == 422);
     CHECK(host.events().empty());
     CHECK(host.post("/fail", R"({"kind":"step"})").status == 500);
-    CHECK(host.events().back() ==
-          R"({"error":"'inside step'","context":"breaks","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
+    CHECK(
+        host.events().back() ==
+        R"({"error":"'inside step'","context":"breaks","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
 }
 
 TEST_CASE("a tool calls out with the id of its job") {
@@ -85,9 +90,11 @@ TEST_CASE("the tools for agents answer files, texts and blocks") {
     CHECK(host.post("/test_image_content", "{}").body.starts_with("\x89PNG"));
     CHECK(host.post("/test_audio_content", "{}").content_type == "audio/wav");
     CHECK_THAT(host.post("/test_multiple_content_types", "{}").body,
-               Contains(R"({"$schema":"urn:berth:mcp-content.1","content":[{"type":"text","text":)") && Contains(R"({"type":"image","data":"iVBORw0KGgo)"));
+               Contains(R"({"$schema":"urn:berth:mcp-content.1","content":[{"type":"text","text":)") &&
+                   Contains(R"({"type":"image","data":"iVBORw0KGgo)"));
     CHECK(host.post("/test_error_handling", "{}").status == 500);
-    CHECK(host.post("/json_schema_2020_12_tool", R"({"name":"Ada","home":{"street":"a","city":"b"}})").body == "Ada has 0 more addresses.");
+    CHECK(host.post("/json_schema_2020_12_tool", R"({"name":"Ada","home":{"street":"a","city":"b"}})").body ==
+          "Ada has 0 more addresses.");
     CHECK(host.post("/json_schema_2020_12_tool", R"({"name":"Ada","age":3})").status == 422);
     CHECK(host.post("/greet", "{}").body == "Hello, World!");
     CHECK(host.post("/slow_compute", R"({"seconds":0})").body == "Computed.");

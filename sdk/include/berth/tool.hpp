@@ -32,6 +32,13 @@ struct said_readiness<readiness<Member>, Rest...> {
     static constexpr auto member = Member;
 };
 
+// What all agents take.
+constexpr bool is_tool_name(std::string_view name) {
+    for (const char c : name)
+        if (!is_name_character(c) && c != '-' && c != '.') return false;
+    return !name.empty() && name.size() <= 64;
+}
+
 template <auto Method, auto Ready>
 struct tool_route : route<Method> {
     static constexpr auto ready = Ready;
@@ -53,6 +60,8 @@ struct tool_route : route<Method> {
     constexpr void check() const {
         if (const std::string_view at = this->path; !at.starts_with('/') || at.find_first_of("{}") != at.npos)
             throw "berth: a tool's path begins with a slash and has no parameters";
+        if (options.name && !is_tool_name(options.name))
+            throw "berth: a tool's name is 1 to 64 letters, digits, '_', '-' and '.'";
         for (const auto time : {options.max_wait, options.refresh_interval, options.run_time, options.result_time})
             if (time < tool_options::unsaid) throw "berth: a tool's times are not negative";
         for (const auto number : {options.workers, options.queue, options.results, options.attempts})

@@ -14,7 +14,9 @@ namespace agent_tools {
 struct Address {
     std::string street;
     std::string city;
-    static constexpr auto about() { return berth::object<Address>().field<&Address::street>("Street and number.").field<&Address::city>("City."); }
+    static constexpr auto about() {
+        return berth::object<Address>().field<&Address::street>("Street and number.").field<&Address::city>("City.");
+    }
 };
 struct Person {
     std::string name;
@@ -42,21 +44,27 @@ public:
             berth::tool<&AgentTools::test_image_content>("/test_image_content", "A small PNG", harmless),
             berth::tool<&AgentTools::test_audio_content>("/test_audio_content", "A small WAV", harmless),
             berth::tool<&AgentTools::test_embedded_resource>("/test_embedded_resource", "A text resource", harmless),
-            berth::tool<&AgentTools::test_multiple_content_types>("/test_multiple_content_types", "A text, an image and a resource", harmless),
+            berth::tool<&AgentTools::test_multiple_content_types>("/test_multiple_content_types",
+                                                                  "A text, an image and a resource", harmless),
             berth::tool<&AgentTools::test_error_handling>("/test_error_handling", "Fails on purpose", harmless),
-            berth::tool<&AgentTools::test_tool_with_progress>("/test_tool_with_progress", "Tells its progress in three steps", harmless),
-            berth::tool<&AgentTools::json_schema_2020_12_tool>("/json_schema_2020_12_tool", "A request with types inside types", harmless),
+            berth::tool<&AgentTools::test_tool_with_progress>("/test_tool_with_progress",
+                                                              "Tells its progress in three steps", harmless),
+            berth::tool<&AgentTools::json_schema_2020_12_tool>("/json_schema_2020_12_tool",
+                                                               "A request with types inside types", harmless),
             berth::tool<&AgentTools::greet>("/greet", "Greet somebody", harmless),
-            berth::tool<&AgentTools::slow_compute>("/slow_compute", "Compute for some seconds", berth::tool_options{.max_wait = 50ms}),
+            berth::tool<&AgentTools::slow_compute>("/slow_compute", "Compute for some seconds",
+                                                   berth::tool_options{.max_wait = 50ms}),
             berth::tool<&AgentTools::failing_job>("/failing_job", "A job that fails"),
-            berth::tool<&AgentTools::protocol_error_job>("/protocol_error_job", "A job that fails as the server's fault"));
+            berth::tool<&AgentTools::protocol_error_job>("/protocol_error_job",
+                                                         "A job that fails as the server's fault"));
     }
 
     std::string test_simple_text() { return "This is a simple text response for testing."; }
     berth::file test_image_content() { return berth::file::from_content(red_pixel(), "image/png"); }
     berth::file test_audio_content() { return berth::file::from_content(short_silence(), "audio/wav"); }
     berth::content test_embedded_resource() {
-        return berth::content().resource("test://embedded-resource", "text/plain", "This is an embedded resource content.");
+        return berth::content().resource("test://embedded-resource", "text/plain",
+                                         "This is an embedded resource content.");
     }
     berth::content test_multiple_content_types() {
         return berth::content()
@@ -64,7 +72,9 @@ public:
             .image(red_pixel(), "image/png")
             .resource("test://mixed-content-resource", "application/json", R"({"test":"data","value":123})");
     }
-    std::string test_error_handling() { throw std::runtime_error("This tool intentionally returns an error for testing"); }
+    std::string test_error_handling() {
+        throw std::runtime_error("This tool intentionally returns an error for testing");
+    }
     std::string test_tool_with_progress(berth::job& job) {
         auto step = job.report().step("progress");
         for (const int done : {0, 50, 100}) {
@@ -73,14 +83,17 @@ public:
         }
         return "Progress was told three times.";
     }
-    std::string json_schema_2020_12_tool(Person in) { return in.name + " has " + std::to_string(in.others.size()) + " more addresses."; }
+    std::string json_schema_2020_12_tool(Person in) {
+        return in.name + " has " + std::to_string(in.others.size()) + " more addresses.";
+    }
 
     std::string greet(GreetRequest in) { return "Hello, " + in.name + '!'; }
     std::string slow_compute(SlowRequest in, berth::job& job) {
         const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(in.seconds);
         while (std::chrono::steady_clock::now() < end) {
             job.check();
-            std::this_thread::sleep_for(std::min<std::chrono::duration<double>>(end - std::chrono::steady_clock::now(), 10ms));
+            std::this_thread::sleep_for(
+                std::min<std::chrono::duration<double>>(end - std::chrono::steady_clock::now(), 10ms));
         }
         return "Computed.";
     }

@@ -18,7 +18,8 @@ void sleep_for(double seconds, const berth::job& job) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
     while (std::chrono::steady_clock::now() < end) {
         job.check();
-        std::this_thread::sleep_for(std::min<std::chrono::duration<double>>(end - std::chrono::steady_clock::now(), 10ms));
+        std::this_thread::sleep_for(
+            std::min<std::chrono::duration<double>>(end - std::chrono::steady_clock::now(), 10ms));
     }
 }
 
@@ -31,7 +32,9 @@ GreetResult greeting_of(const GreetRequest& in) {
 }
 
 // Functions below a tool find its job by themselves.
-std::string found_job_id() { return std::string(berth::current_job()->id()); }
+std::string found_job_id() {
+    return std::string(berth::current_job()->id());
+}
 
 } // namespace
 
@@ -39,22 +42,26 @@ class LambdaTools : public berth::service {
 public:
     static constexpr auto routes() {
         return berth::routes(
-            berth::tool<&LambdaTools::echo>(
-                "/", "Echo a message\n\n    Sends the message of the request back.\n    Second line of the description.\n    ",
-                berth::tool_options{.tag = "Echo", .service_id = "/"}),
+            berth::tool<&LambdaTools::echo>("/",
+                                            "Echo a message\n\n    Sends the message of the request back.\n    Second "
+                                            "line of the description.\n    ",
+                                            berth::tool_options{.tag = "Echo", .service_id = "/"}),
             berth::tool<&LambdaTools::greet>(
                 "/greet", "Greet a person\n\n    Makes a greeting.\n\n    It is repeated as often as asked.\n    ",
                 berth::tool_options{.tag = "Greeter",
                                     .service_id = "urn:ivcap:service:11111111-2222-3333-4444-555555555555",
                                     .hints = {.read_only = berth::hint::yes, .open_world = berth::hint::no}}),
             berth::tool<&LambdaTools::async_greet>("/async-greet", "Greet asynchronously"),
-            berth::tool<&LambdaTools::slow>("/slow_jobs", "Work for a while\n\n    Reports its steps.\n    ",
-                                            berth::tool_options{.service_id = "/slow_jobs", .max_wait = 500ms, .refresh_interval = 2s}),
-            berth::tool<&LambdaTools::fail>("/fail", "Fail"), berth::tool<&LambdaTools::kinds>("/kinds", "Several kinds of results"),
+            berth::tool<&LambdaTools::slow>(
+                "/slow_jobs", "Work for a while\n\n    Reports its steps.\n    ",
+                berth::tool_options{.service_id = "/slow_jobs", .max_wait = 500ms, .refresh_interval = 2s}),
+            berth::tool<&LambdaTools::fail>("/fail", "Fail"),
+            berth::tool<&LambdaTools::kinds>("/kinds", "Several kinds of results"),
             berth::tool<&LambdaTools::limited>(
                 "/limited", "One at a time",
                 berth::tool_options{.max_wait = 200ms, .workers = 1, .result_time = 3s, .results = 3}),
-            berth::tool<&LambdaTools::context>("/context", "Its own job"), berth::tool<&LambdaTools::outbound>("/outbound", "Call out"));
+            berth::tool<&LambdaTools::context>("/context", "Its own job"),
+            berth::tool<&LambdaTools::outbound>("/outbound", "Call out"));
     }
     static constexpr auto about_service() {
         return berth::service_about{.title = "Golden Service",
@@ -75,9 +82,7 @@ public:
             step.info({{"plain", i}});
             step.finished("part done", {{"index", i}});
         }
-        {
-            auto quiet = report.step("quiet");
-        }
+        { auto quiet = report.step("quiet"); }
         report.error("just a sample", "sample");
         return {in.seconds};
     }

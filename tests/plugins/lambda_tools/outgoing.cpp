@@ -25,13 +25,15 @@ void connect(descriptor& to, const std::string& host, const std::string& port) {
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
-    if (getaddrinfo(host.c_str(), port.c_str(), &wanted, &found) != 0) throw std::runtime_error("no address of " + host);
+    if (getaddrinfo(host.c_str(), port.c_str(), &wanted, &found) != 0)
+        throw std::runtime_error("no address of " + host);
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(found, &freeaddrinfo);
     to.value = socket(found->ai_family, found->ai_socktype | SOCK_CLOEXEC, found->ai_protocol);
     const timeval limit{5, 0};
     setsockopt(to.value, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(to.value, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    if (::connect(to.value, found->ai_addr, found->ai_addrlen) != 0) throw std::runtime_error("no connection to " + host + ':' + port);
+    if (::connect(to.value, found->ai_addr, found->ai_addrlen) != 0)
+        throw std::runtime_error("no connection to " + host + ':' + port);
 }
 
 } // namespace
@@ -47,12 +49,14 @@ std::string fetch(const std::string& url, std::string_view job_id) {
     connect(connection, authority.substr(0, colon), colon == authority.npos ? "80" : authority.substr(colon + 1));
 
     // HTTP/1.0: the answer ends with the connection.
-    const std::string request = "GET " + path + " HTTP/1.0\r\nHost: " + authority + "\r\nIvcap-Job-Id: " + std::string(job_id) + "\r\n\r\n";
+    const std::string request =
+        "GET " + path + " HTTP/1.0\r\nHost: " + authority + "\r\nIvcap-Job-Id: " + std::string(job_id) + "\r\n\r\n";
     if (send(connection.value, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
         throw std::runtime_error("the request did not leave");
     std::string answer;
     char block[4096];
-    for (ssize_t size; (size = recv(connection.value, block, sizeof block, 0)) > 0;) answer.append(block, static_cast<std::size_t>(size));
+    for (ssize_t size; (size = recv(connection.value, block, sizeof block, 0)) > 0;)
+        answer.append(block, static_cast<std::size_t>(size));
     const std::size_t body = answer.find("\r\n\r\n");
     if (body == answer.npos) throw std::runtime_error("no answer from " + authority);
     return answer.substr(body + 4);

@@ -42,7 +42,9 @@ struct GreetRequest {
 };
 struct GreetResult {
     std::string greeting;
-    static constexpr auto about() { return berth::object<GreetResult>().field<&GreetResult::greeting>("The greeting."); }
+    static constexpr auto about() {
+        return berth::object<GreetResult>().field<&GreetResult::greeting>("The greeting.");
+    }
 };
 
 struct SlowRequest {
@@ -62,12 +64,16 @@ struct FailRequest {
     std::string kind = "runtime";
     double seconds = 0;
     static constexpr auto about() {
-        return berth::object<FailRequest>().field<&FailRequest::kind>("What to raise.").field<&FailRequest::seconds>("Delay first.");
+        return berth::object<FailRequest>()
+            .field<&FailRequest::kind>("What to raise.")
+            .field<&FailRequest::seconds>("Delay first.");
     }
 };
 struct KindRequest {
     std::string kind = "str";
-    static constexpr auto about() { return berth::object<KindRequest>().field<&KindRequest::kind>("Which result type."); }
+    static constexpr auto about() {
+        return berth::object<KindRequest>().field<&KindRequest::kind>("Which result type.");
+    }
 };
 
 struct ContextResult {

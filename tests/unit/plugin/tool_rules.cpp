@@ -25,7 +25,8 @@ struct tool_sample {
     berth_plugin_table table{};
 
     tool_sample() {
-        tool = {sizeof tool, BERTH_TOOL_REPEATABLE, 2, 0, "job: Job", "/lab", "Lab", 500, 3000, 2, 10, 60'000, 0, 100, 3};
+        tool = {
+            sizeof tool, BERTH_TOOL_REPEATABLE, 2, 0, "job: Job", "/lab", "Lab", 500, 3000, 2, 10, 60'000, 0, 100, 3};
         endpoint.size = sizeof endpoint;
         endpoint.flags = BERTH_ENDPOINT_TOOL | BERTH_ENDPOINT_AGENTS | BERTH_ENDPOINT_WHOLE_BODY;
         endpoint.service = "Lab";
@@ -107,7 +108,8 @@ TEST_CASE("a tool and the service are the same after their way through bytes") {
     CHECK(again->endpoints()[0].tool->refresh_interval == 3000);
     CHECK(std::string(again->table().service->title) == "Lab");
     for (std::size_t size = 0; size < bytes.size(); ++size)
-        if (description::decode(std::string_view(bytes).substr(0, size)).index() == 0) FAIL("decoded from " << size << " bytes");
+        if (description::decode(std::string_view(bytes).substr(0, size)).index() == 0)
+            FAIL("decoded from " << size << " bytes");
 }
 
 TEST_CASE("a plugin without tools and without a service has neither in its copy") {
@@ -140,9 +142,11 @@ TEST_CASE("options that say -1 throughout leave all to the host") {
 TEST_CASE("a tool that could not be served as one is refused") {
     CHECK(fault_with_flags(0) == "none");
     CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_INLINE), Contains("runs as a job and never on the event loop (INLINE)"));
-    CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_STREAM), Contains("answers once and reports on the way, not a stream (STREAM)"));
+    CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_STREAM),
+               Contains("answers once and reports on the way, not a stream (STREAM)"));
     CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_WEBSOCKET), Contains("is not called over a WebSocket (WEBSOCKET)"));
-    CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_MARSHALLED), Contains("cannot follow the marshalling convention (MARSHALLED)"));
+    CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_MARSHALLED),
+               Contains("cannot follow the marshalling convention (MARSHALLED)"));
     CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_RAW_BODY), Contains("whose request is JSON, not raw bytes (RAW_BODY)"));
     CHECK_THAT(fault_with_flags(BERTH_ENDPOINT_NOT_FOUND), Contains("is never not found (NOT_FOUND)"));
     CHECK_THAT(fault_with_flags(0x2000), Contains("has unknown flags"));
@@ -163,7 +167,8 @@ TEST_CASE("a tool is posted to, without parameters in its path and without input
     const berth_input input{sizeof input, BERTH_PLACE_QUERY, "limit", &field};
     sample.endpoint.inputs = &input;
     sample.endpoint.input_count = 1;
-    CHECK_THAT(sample.fault(), Contains("is a tool with 1 inputs, expected none: its request is the whole body (WHOLE_BODY)"));
+    CHECK_THAT(sample.fault(),
+               Contains("is a tool with 1 inputs, expected none: its request is the whole body (WHOLE_BODY)"));
     sample.endpoint.input_count = 0;
     sample.endpoint.body = &text;
     CHECK_THAT(sample.fault(), Contains("is a tool whose request is of kind 5, expected an object"));
@@ -182,7 +187,8 @@ TEST_CASE("agents are offered tools and marshalled endpoints alone") {
     tool_sample sample;
     sample.endpoint.tool = nullptr;
     sample.endpoint.flags = BERTH_ENDPOINT_WHOLE_BODY | BERTH_ENDPOINT_AGENTS;
-    CHECK_THAT(sample.fault(), Contains("is offered to agents (AGENTS), but is neither a tool (TOOL) nor follows the marshalling"));
+    CHECK_THAT(sample.fault(),
+               Contains("is offered to agents (AGENTS), but is neither a tool (TOOL) nor follows the marshalling"));
     sample.endpoint.body = nullptr;
     sample.endpoint.flags = BERTH_ENDPOINT_MARSHALLED | BERTH_ENDPOINT_AGENTS;
     CHECK(sample.fault() == "none");
@@ -194,7 +200,8 @@ TEST_CASE("a tool's numbers are what the host can keep") {
     CHECK_THAT(fault_with(&berth_tool::workers, 0), Contains("workers 0, expected 1 or more"));
     CHECK_THAT(fault_with(&berth_tool::attempts, 0), Contains("attempts 0, expected 1 or more"));
     CHECK_THAT(fault_with(&berth_tool::run_time, 0), Contains("run_time 0, expected 1 or more"));
-    CHECK_THAT(fault_with(&berth_tool::results, INT64_MIN), Contains("results -9223372036854775808, expected 0 or more"));
+    CHECK_THAT(fault_with(&berth_tool::results, INT64_MIN),
+               Contains("results -9223372036854775808, expected 0 or more"));
     CHECK(fault_with(&berth_tool::queue, 0) == "none");
 }
 

@@ -29,7 +29,9 @@ struct Own {
     static constexpr auto about() { return berth::object<Own>().schema_id("urn:test:own.1"); }
 };
 
-std::string id_found_below() { return berth::current_job() ? std::string(berth::current_job()->id()) : "none"; }
+std::string id_found_below() {
+    return berth::current_job() ? std::string(berth::current_job()->id()) : "none";
+}
 
 void report(const berth::reporter& to, const std::string& what) {
     if (what == "full") {
@@ -61,7 +63,12 @@ void report(const berth::reporter& to, const std::string& what) {
         to.error("just a sample", "sample");
         to.error("alone");
     } else if (what == "values") {
-        to.generic("v", {{"text", "a\"b"}, {"string", std::string("c")}, {"none", nullptr}, {"yes", true}, {"half", 0.5}, {"list", std::vector<int>{1, 2}}});
+        to.generic("v", {{"text", "a\"b"},
+                         {"string", std::string("c")},
+                         {"none", nullptr},
+                         {"yes", true},
+                         {"half", 0.5},
+                         {"list", std::vector<int>{1, 2}}});
         to.generic("bad \xFF", {{"bad \xFF", "x\xFFy"}});
     } else if (what == "nested") {
         auto outer = to.step("outer");
@@ -80,9 +87,10 @@ void report(const berth::reporter& to, const std::string& what) {
 class Lab : public berth::service {
 public:
     static constexpr auto routes() {
-        return berth::routes(berth::tool<&Lab::context>("/context", "Context"), berth::tool<&Lab::tell>("/tell", "Tell"),
-                             berth::tool<&Lab::threads>("/threads", "Threads"), berth::tool<&Lab::checks>("/checks", "Checks"),
-                             berth::tool<&Lab::nests>("/nests", "Nests"));
+        return berth::routes(
+            berth::tool<&Lab::context>("/context", "Context"), berth::tool<&Lab::tell>("/tell", "Tell"),
+            berth::tool<&Lab::threads>("/threads", "Threads"), berth::tool<&Lab::checks>("/checks", "Checks"),
+            berth::tool<&Lab::nests>("/nests", "Nests"));
     }
     Context context(berth::job& job) {
         bool elsewhere = true;
@@ -138,44 +146,56 @@ TEST_CASE("a host that knows no jobs runs tools all the same") {
 }
 
 TEST_CASE("a step tells its start, what happens in it and its end") {
-    CHECK(told("full") ==
-          events{R"({"name":"part-0","options":{"index":0,"message":"working"},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
-                 R"({"name":"part-0","options":{"plain":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
-                 R"({"what":"mine","value":null,"$schema":"urn:test:own.1"})",
-                 R"({"name":"part-0","options":{"index":0,"message":"part done"},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})"});
+    CHECK(
+        told("full") ==
+        events{
+            R"({"name":"part-0","options":{"index":0,"message":"working"},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
+            R"({"name":"part-0","options":{"plain":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
+            R"({"what":"mine","value":null,"$schema":"urn:test:own.1"})",
+            R"({"name":"part-0","options":{"index":0,"message":"part done"},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})"});
 }
 
 TEST_CASE("the end of the block finishes a step without options") {
-    CHECK(told("quiet") == events{R"({"name":"quiet","options":{},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
-                                  R"({"name":"quiet","options":null,"$schema":"urn:ivcap:schema:service.event.step.finish.1"})"});
-    CHECK(told("finished")[1] == R"({"name":"short","options":{},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})");
+    CHECK(told("quiet") ==
+          events{R"({"name":"quiet","options":{},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
+                 R"({"name":"quiet","options":null,"$schema":"urn:ivcap:schema:service.event.step.finish.1"})"});
+    CHECK(told("finished")[1] ==
+          R"({"name":"short","options":{},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})");
     CHECK(told("finished").size() == 2);
 }
 
 TEST_CASE("a step survives its errors and then finishes") {
     const events heard = told("survived");
     REQUIRE(heard.size() == 4);
-    CHECK(heard[1] == R"({"error":"no luck","context":"risky","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
-    CHECK(heard[2] == R"({"error":"worse","context":"somewhere","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
+    CHECK(
+        heard[1] ==
+        R"({"error":"no luck","context":"risky","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
+    CHECK(
+        heard[2] ==
+        R"({"error":"worse","context":"somewhere","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
     CHECK(heard[3] == R"({"name":"risky","options":null,"$schema":"urn:ivcap:schema:service.event.step.finish.1"})");
 }
 
 TEST_CASE("steps can be told without a block, with a struct as options") {
-    CHECK(told("apart") ==
-          events{R"({"name":"apart","options":{"done":1,"total":4,"message":"begun"},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
-                 R"({"name":"apart","options":{},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})"});
+    CHECK(
+        told("apart") ==
+        events{
+            R"({"name":"apart","options":{"done":1,"total":4,"message":"begun"},"$schema":"urn:ivcap:schema:service.event.step.start.1"})",
+            R"({"name":"apart","options":{},"$schema":"urn:ivcap:schema:service.event.step.finish.1"})"});
 }
 
 TEST_CASE("events of all kinds are flat objects with their schema last") {
-    CHECK(told("events") ==
-          events{R"({"name":"tick","options":{"i":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
-                 R"({"name":"bare","options":null,"$schema":"urn:ivcap:schema:service.event.generic.1"})",
-                 R"({"name":"map","options":{"a":1},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
-                 R"({"name":"none","options":null,"$schema":"urn:ivcap:schema:service.event.generic.1"})",
-                 R"({"what":"own","value":3,"$schema":"urn:test:own.1"})", R"({"done":2,"total":4})", R"({"ready":"made"})",
-                 R"({"as":"json"})",
-                 R"({"error":"just a sample","context":"sample","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.error.1"})",
-                 R"({"error":"alone","context":null,"stacktrace":null,"$schema":"urn:ivcap:schema:service.event.error.1"})"});
+    CHECK(
+        told("events") ==
+        events{
+            R"({"name":"tick","options":{"i":0},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
+            R"({"name":"bare","options":null,"$schema":"urn:ivcap:schema:service.event.generic.1"})",
+            R"({"name":"map","options":{"a":1},"$schema":"urn:ivcap:schema:service.event.generic.1"})",
+            R"({"name":"none","options":null,"$schema":"urn:ivcap:schema:service.event.generic.1"})",
+            R"({"what":"own","value":3,"$schema":"urn:test:own.1"})", R"({"done":2,"total":4})", R"({"ready":"made"})",
+            R"({"as":"json"})",
+            R"({"error":"just a sample","context":"sample","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.error.1"})",
+            R"({"error":"alone","context":null,"stacktrace":null,"$schema":"urn:ivcap:schema:service.event.error.1"})"});
 }
 
 TEST_CASE("options hold values of any type, and bad text breaks no event") {
@@ -190,16 +210,20 @@ TEST_CASE("an exception that leaves steps is their error, innermost first, and n
     const tool_answer got = lab.call("tell", R"({"what":"nested"})");
     CHECK(got.status == 500);
     REQUIRE(got.events.size() == 4);
-    CHECK(got.events[2] ==
-          R"({"error":"'inside step'","context":"inner","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
-    CHECK(got.events[3] ==
-          R"({"error":"'inside step'","context":"outer","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
+    CHECK(
+        got.events[2] ==
+        R"({"error":"'inside step'","context":"inner","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
+    CHECK(
+        got.events[3] ==
+        R"({"error":"'inside step'","context":"outer","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
 }
 
 TEST_CASE("a step whose exception is caught on the way tells it before what comes next") {
     const events heard = told("caught");
     REQUIRE(heard.size() == 3);
-    CHECK(heard[1] == R"({"error":"lost","context":"inner","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
+    CHECK(
+        heard[1] ==
+        R"({"error":"lost","context":"inner","stacktrace":null,"$schema":"urn:ivcap:schema:service.event.step.error.1"})");
 }
 
 TEST_CASE("threads of a tool report side by side") {

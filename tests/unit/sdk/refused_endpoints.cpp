@@ -92,6 +92,8 @@ public:
             berth::tool<&Desk::made>("/made", "Made")
 #elif defined(tool_workers)
             berth::tool<&Desk::work>("/work", "Work", berth::tool_options{.workers = 0})
+#elif defined(tool_name)
+            berth::tool<&Desk::work>("/work", "Work", berth::tool_options{.name = "a b"})
 #elif defined(tool_time)
             berth::tool<&Desk::work>("/work", "Work", berth::tool_options{.max_wait = std::chrono::seconds(-1)})
 #endif

@@ -22,7 +22,8 @@ class tool_calls {
 public:
     explicit tool_calls(const berth_plugin_table& table) : table_(table) {
         instance_ = table_.create(&host_, &failure_);
-        if (!instance_ || !table_.start(instance_, {"{}", 2}, &failure_)) throw std::runtime_error("the plugin does not start");
+        if (!instance_ || !table_.start(instance_, {"{}", 2}, &failure_))
+            throw std::runtime_error("the plugin does not start");
     }
     ~tool_calls() {
         table_.stop(instance_);
@@ -93,7 +94,12 @@ private:
     }
 
     const berth_plugin_table& table_;
-    berth_host host_{sizeof(berth_host), BERTH_ABI_MAJOR, BERTH_ABI_MINOR, 0, this, "0",
+    berth_host host_{sizeof(berth_host),
+                     BERTH_ABI_MAJOR,
+                     BERTH_ABI_MINOR,
+                     0,
+                     this,
+                     "0",
                      [](void*, const char*) -> const void* { return nullptr; },
                      [](void* self, berth_level, berth_slice line) {
                          static_cast<tool_calls*>(self)->logged.assign(line.data, line.size);

@@ -8,10 +8,9 @@
 
 using Catch::Contains;
 
-enum class tool_colour { red, green };
-
 namespace {
 
+enum class tool_colour { red, green };
 struct Point {
     int x;
     std::optional<double> y;
@@ -57,8 +56,12 @@ std::string read(std::string_view tool, std::string_view member, std::string_vie
     const std::size_t begin = got.body.find('"' + std::string(member) + "\":") + member.size() + 3;
     return got.body.substr(begin, got.body.find_first_of(",}", begin) - begin);
 }
-std::string lax(std::string_view member, std::string_view json) { return read("lax", member, json); }
-std::string strict(std::string_view member, std::string_view json) { return read("strict", member, json); }
+std::string lax(std::string_view member, std::string_view json) {
+    return read("lax", member, json);
+}
+std::string strict(std::string_view member, std::string_view json) {
+    return read("strict", member, json);
+}
 
 } // namespace
 
@@ -73,9 +76,11 @@ TEST_CASE("an integer is read from texts, whole fractions and bools") {
 }
 
 TEST_CASE("what is no integer stays none") {
-    for (const char* json : {R"("many")", R"("1.5")", R"("")", R"(".0")", R"("0x10")", R"("1__0")", "1.5", "null", "[]", R"("99999999999999999999")"}) {
+    for (const char* json : {R"("many")", R"("1.5")", R"("")", R"(".0")", R"("0x10")", R"("1__0")", "1.5", "null", "[]",
+                             R"("99999999999999999999")"}) {
         INFO(json);
-        CHECK_THAT(lax("count", json), Contains(R"("pointer":"/count","expected":"an integer from -2147483648 to 2147483647")"));
+        CHECK_THAT(lax("count", json),
+                   Contains(R"("pointer":"/count","expected":"an integer from -2147483648 to 2147483647")"));
     }
     CHECK_THAT(lax("count", R"("101")"), Contains(R"("expected":"-100 to 100","found":"101")"));
 }

@@ -1,4 +1,4 @@
-// Tools: their rows in the plugin's table, their results and their failures.
+// Tools: their rows in the plugin's table and their results.
 #include "tool_calls.hpp"
 
 #include <berth/content.hpp>
@@ -8,10 +8,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <limits>
-
 using namespace std::chrono_literals;
-using Catch::Contains;
 
 namespace {
 
@@ -19,7 +16,9 @@ struct Greeting {
     std::string name;
     int count = 1;
     static constexpr auto about() {
-        return berth::object<Greeting>().schema_id("urn:test:greeting.1").field<&Greeting::count>("How often.", berth::minimum(1));
+        return berth::object<Greeting>()
+            .schema_id("urn:test:greeting.1")
+            .field<&Greeting::count>("How often.", berth::minimum(1));
     }
 };
 struct Inner {
@@ -38,42 +37,40 @@ struct Greeted {
 struct Kind {
     std::string kind = "text";
 };
-using any_result = std::variant<std::string, berth::bytes, berth::file, Plain, std::vector<int>, double, std::monostate>;
-
-class broken_sample : public std::logic_error {
-public:
-    using std::logic_error::logic_error;
-};
+using any_result =
+    std::variant<std::string, berth::bytes, berth::file, Plain, std::vector<int>, double, std::monostate>;
 
 class Lab : public berth::service {
 public:
     static constexpr auto routes() {
         return berth::routes(
-            berth::tool<&Lab::greet>("/greet", "\n  Greet a person \n\n    Makes a greeting.\n    Twice, if asked.\n    ",
-                                     berth::tool_options{.name = "greeter",
-                                                         .tag = "Greetings",
-                                                         .service_id = "/greet",
-                                                         .max_wait = 500ms,
-                                                         .refresh_interval = 2s,
-                                                         .workers = 2,
-                                                         .queue = 0,
-                                                         .run_time = 1min,
-                                                         .result_time = 1h,
-                                                         .results = 10,
-                                                         .attempts = 3,
-                                                         .repeatable = true,
-                                                         .durable = false,
-                                                         .strict = true,
-                                                         .agents = false,
-                                                         .hints = {.read_only = berth::hint::yes, .idempotent = berth::hint::no}},
-                                     berth::ready<&Lab::is_ready>()),
+            berth::tool<&Lab::greet>(
+                "/greet", "\n  Greet a person \n\n    Makes a greeting.\n    Twice, if asked.\n    ",
+                berth::tool_options{.name = "greeter",
+                                    .tag = "Greetings",
+                                    .service_id = "/greet",
+                                    .max_wait = 500ms,
+                                    .refresh_interval = 2s,
+                                    .workers = 2,
+                                    .queue = 0,
+                                    .run_time = 1min,
+                                    .result_time = 1h,
+                                    .results = 10,
+                                    .attempts = 3,
+                                    .repeatable = true,
+                                    .durable = false,
+                                    .strict = true,
+                                    .agents = false,
+                                    .hints = {.read_only = berth::hint::yes, .idempotent = berth::hint::no}},
+                berth::ready<&Lab::is_ready>()),
             berth::tool<&Lab::kinds>("/kinds", "Several kinds"), berth::tool<&Lab::maybe>("/maybe", "Maybe"),
-            berth::tool<&Lab::nothing>("/nothing", "Nothing"), berth::tool<&Lab::fail>("/fail", "Fail"),
-            berth::tool<&Lab::page>("/page", "A page"), berth::tool<&Lab::blocks>("/blocks", "Blocks"),
-            berth::tool<&Lab::head>("/head", "Head"), berth::endpoint<&Lab::shout>("Shout", berth::agents));
+            berth::tool<&Lab::nothing>("/nothing", "Nothing"), berth::tool<&Lab::page>("/page", "A page"),
+            berth::tool<&Lab::blocks>("/blocks", "Blocks"), berth::tool<&Lab::head>("/head", "Head"),
+            berth::endpoint<&Lab::shout>("Shout", berth::agents));
     }
     static constexpr auto about_service() {
-        return berth::service_about{.title = "A lab", .contact = {.name = "Ada", .email = "ada@example.com"}, .license = {.name = "MIT"}};
+        return berth::service_about{
+            .title = "A lab", .contact = {.name = "Ada", .email = "ada@example.com"}, .license = {.name = "MIT"}};
     }
 
     Greeted greet(berth::call&, Greeting in, berth::job&) {
@@ -86,8 +83,6 @@ public:
         if (in.kind == "list") return std::vector<int>{};
         if (in.kind == "number") return 0.0;
         if (in.kind == "nothing") return std::monostate{};
-        if (in.kind == "bad text") return "\xFF";
-        if (in.kind == "no number") return std::numeric_limits<double>::infinity();
         return "text \xC3\xA9";
     }
     std::optional<std::string> maybe(Kind in) {
@@ -95,19 +90,13 @@ public:
         return in.kind;
     }
     void nothing(berth::job&) {}
-    void fail(Kind in) {
-        if (in.kind == "problem") throw berth::problem(409, "taken").type("urn:x").header("Retry-After", "7");
-        if (in.kind == "argument") throw std::invalid_argument("bad value given");
-        if (in.kind == "domain") throw std::domain_error("out of it");
-        if (in.kind == "own") throw broken_sample("\"boom\"");
-        if (in.kind == "unavailable") throw berth::problem(503, "later");
-        if (in.kind == "odd status") throw berth::problem(200, "fine?");
-        if (in.kind == "cancelled") throw berth::cancelled();
-        throw 42;
-    }
     berth::file page() { return berth::file::from_content("<p>", "text/html"); }
     berth::content blocks() {
-        return berth::content().text("two").image("\x01", "image/png").resource("test://a", "text/plain", "b").blob("test://c", "x/y", "\x02");
+        return berth::content()
+            .text("two")
+            .image("\x01", "image/png")
+            .resource("test://a", "text/plain", "b")
+            .blob("test://c", "x/y", "\x02");
     }
     std::string head(berth::call& call) {
         call.answer_header("X-Lab", "1");
@@ -123,7 +112,9 @@ public:
 
 constexpr auto table = berth::detail::plugin<Lab>::make_table("lab", "1.0.0");
 
-std::string kind(std::string_view name) { return R"({"kind":")" + std::string(name) + R"("})"; }
+std::string kind(std::string_view name) {
+    return R"({"kind":")" + std::string(name) + R"("})";
+}
 
 } // namespace
 
@@ -218,7 +209,8 @@ TEST_CASE("a result goes out by its type") {
     CHECK(answer("kinds", "text") == "200 text/plain; charset=utf-8: text \xC3\xA9");
     CHECK(answer("kinds", "bytes") == std::string("200 application/octet-stream: \0\xFF", 32));
     CHECK(answer("kinds", "file") == "200 text/csv; charset=utf-8: a,b");
-    CHECK(answer("kinds", "struct") == R"(200 application/json: {"inner":{"$schema":"urn:test:inner.1","value":null}})");
+    CHECK(answer("kinds", "struct") ==
+          R"(200 application/json: {"inner":{"$schema":"urn:test:inner.1","value":null}})");
     CHECK(answer("kinds", "list") == "200 application/json: []");
     CHECK(answer("kinds", "number") == "200 application/json: 0.0");
     CHECK(answer("kinds", "nothing") == "200 application/json: null");
@@ -236,52 +228,6 @@ TEST_CASE("content is blocks as agents know them") {
           R"({"type":"image","data":"AQ==","mimeType":"image/png"},)"
           R"({"type":"resource","resource":{"uri":"test://a","mimeType":"text/plain","text":"b"}},)"
           R"({"type":"resource","resource":{"uri":"test://c","mimeType":"x/y","blob":"Ag=="}}]})");
-}
-
-TEST_CASE("what a tool means as a failure is told with its status") {
-    tool_calls lab(table);
-    const tool_answer problem = lab.call("fail", kind("problem"));
-    CHECK(problem.status == 409);
-    CHECK(problem.type == "application/problem+json");
-    CHECK(problem.headers == std::vector<std::string>{"Retry-After: 7"});
-    CHECK(problem.body == R"({"type":"urn:x","title":"Conflict","status":409,"detail":"taken","message":"taken","code":409,)"
-                          R"("error_type":"berth::problem"})");
-    const tool_answer argument = lab.call("fail", kind("argument"));
-    CHECK(argument.status == 400);
-    CHECK(argument.body == R"({"type":"about:blank","title":"Bad Request","status":400,"detail":"bad value given",)"
-                           R"("message":"bad value given","code":400,"error_type":"std::invalid_argument"})");
-    CHECK(lab.call("fail", kind("domain")).status == 400);
-    CHECK(lab.logged.empty());
-}
-
-TEST_CASE("what a tool did not mean is a 500 with its text, and is in the log") {
-    tool_calls lab(table);
-    const tool_answer own = lab.call("fail", kind("own"));
-    CHECK(own.status == 500);
-    CHECK(own.body == R"({"type":"about:blank","title":"Internal Server Error","status":500,"detail":"\"boom\"","instance":"call:77",)"
-                      R"("$schema":"urn:ivcap:schema.ai-tool.error.1","jschema":"urn:ivcap:schema.ai-tool.error.1",)"
-                      R"("message":"\"boom\"","error_type":"(anonymous namespace)::broken_sample"})");
-    CHECK(lab.logged == "Lab.fail threw in call:77: \"boom\"");
-    const tool_answer odd = lab.call("fail", kind("odd"));
-    CHECK_THAT(odd.body, Contains(R"("message":"something that is no std::exception","error_type":"int"})"));
-    CHECK(lab.call("kinds", kind("bad text")).status == 500);
-    CHECK_THAT(lab.call("kinds", kind("no number")).body, Contains("cannot be written as JSON"));
-}
-
-TEST_CASE("a tool's own 5xx is logged, and a status that is no failure becomes a 500") {
-    tool_calls lab(table);
-    CHECK(lab.call("fail", kind("unavailable")).status == 503);
-    CHECK(lab.logged == "Lab.fail threw in call:77: later");
-    CHECK(lab.call("fail", kind("odd status")).status == 500);
-}
-
-TEST_CASE("a cancelled tool says so, and nobody logs it") {
-    tool_calls lab(table);
-    const tool_answer got = lab.call("fail", kind("cancelled"));
-    CHECK(got.status == 503);
-    CHECK(got.body == R"({"type":"about:blank","title":"cancelled","status":503,"detail":"the job was cancelled",)"
-                      R"("message":"the job was cancelled","code":503,"error_type":"berth::cancelled"})");
-    CHECK(lab.logged.empty());
 }
 
 namespace {
