@@ -45,7 +45,7 @@ TEST_CASE("a plugin of a newer minor ABI and one that exports too much run") {
 
 TEST_CASE("a wrong plugin says why it does not run and disturbs no other") {
     auto [file, state, reason] = GENERATE(table<std::string, std::string, std::string>(
-        {{"wrong_major", "refused", "the plugin is built for Berth ABI 99.1, this host has ABI 1.1"},
+        {{"wrong_major", "refused", "the plugin is built for Berth ABI 99.2, this host has ABI 1.2"},
          {"no_note", "refused", "the file has no Berth note"},
          {"no_symbol", "refused", "the file does not export the symbol berth_plugin"},
          {"bad_name", "refused", "the note's plugin name is \"Bad Name\""},
