@@ -10,7 +10,7 @@
 namespace berth::host::describe {
 namespace {
 
-constexpr std::size_t least_steps = 1'000'000; // validation_steps, and more for large values
+constexpr std::size_t least_steps = 100'000; // validation_steps, and more for large values
 constexpr std::size_t steps_for_each_byte = 16;
 
 // What Python's decoder takes and a JSON text must not have.

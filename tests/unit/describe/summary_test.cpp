@@ -7,7 +7,7 @@ using Catch::Matchers::Contains;
 
 TEST_CASE("a summary says who the plugin is and what it serves") {
     const std::string summary = describe::summary(*describe::test::shop());
-    CHECK_THAT(summary, Contains("shop 1.2.3\nSells things\nbuilt with g++ 12, SDK 0.1.0, ABI 1.1\n"));
+    CHECK_THAT(summary, Contains("shop 1.2.3\nSells things\nbuilt with g++ 12, SDK 0.1.0, ABI 1.2\n"));
     CHECK_THAT(summary, Contains("  GET /items/{id}  answers 200 Item or 404\n"));
     CHECK_THAT(summary, Contains("  GET /pictures/{rest*}  answers 200 file\n"));
     CHECK_THAT(summary, Contains("      id: in the path, id, required\n"));
