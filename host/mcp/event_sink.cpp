@@ -24,7 +24,10 @@ http::response stream_head() {
 }
 
 std::string event_of(std::string_view message) {
-    return "event: message\ndata: " + std::string(message) + "\n\n";
+    std::string event = "event: message\ndata: ";
+    // Between the tokens of JSON a line feed is a blank; inside texts there is none. In an event it would end the line.
+    for (const char letter : message) event += letter == '\n' || letter == '\r' ? ' ' : letter;
+    return event + "\n\n";
 }
 
 } // namespace berth::host::mcp

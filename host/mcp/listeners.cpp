@@ -90,6 +90,14 @@ std::size_t listeners::count() const {
     return all().size();
 }
 
+std::vector<std::string> listeners::sessions() const {
+    std::vector<std::string> ids;
+    for (const auto& one : all()) {
+        if (!one->what.session.empty() && !one->channel->over() && !one->channel->gone()) ids.push_back(one->what.session);
+    }
+    return ids;
+}
+
 std::vector<std::shared_ptr<listeners::stream>> listeners::all() const {
     const std::lock_guard lock(mutex_);
     return streams_;

@@ -40,6 +40,8 @@ public:
     void end_all(const std::string& members);
     void tick();
     std::size_t count() const;
+    // Those that have a stream.
+    std::vector<std::string> sessions() const;
 
 private:
     struct stream {

@@ -116,16 +116,15 @@ void server::task_changed(const std::string& id) {
 }
 
 void server::tick() {
+    for (const std::string& id : listeners_.sessions()) sessions_.use(id); // who listens is not idle
     for (const std::string& id : sessions_.drop_idle()) listeners_.end_session(id);
     calls_.tick();
     listeners_.tick();
     std::vector<std::shared_ptr<answer_channel>> open;
     {
         const std::lock_guard lock(mutex_);
-        std::erase_if(channels_, [](const auto& one) { return one.expired(); });
-        for (const auto& one : channels_) {
-            if (auto channel = one.lock(); channel && !channel->over()) open.push_back(std::move(channel));
-        }
+        std::erase_if(channels_, [](const auto& one) { return one->over() || one->gone(); });
+        open = channels_;
     }
     for (const auto& channel : open) channel->tick();
 }
@@ -141,6 +140,12 @@ std::shared_ptr<answer_channel> server::channel_for(const http::request& request
     options.expected = expected;
     options.heartbeat = options_.listeners.heartbeat;
     return std::make_shared<answer_channel>(to, options, now_);
+}
+
+void server::keep(std::shared_ptr<answer_channel> channel) {
+    const std::lock_guard lock(mutex_);
+    if (channels_.size() >= options_.calls.most) std::erase_if(channels_, [](const auto& one) { return one->over(); });
+    channels_.push_back(std::move(channel));
 }
 
 server::tool_entries server::tools() const {

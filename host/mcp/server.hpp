@@ -64,6 +64,8 @@ private:
                    const std::shared_ptr<answer_channel>& channel);
 
     std::shared_ptr<answer_channel> channel_for(const http::request& request, const sink& to, std::size_t expected = 1, bool batch = false);
+    // Its answer may come later: time is told to it until it is over.
+    void keep(std::shared_ptr<answer_channel> channel);
     tool_entries tools() const;
     std::string server_info() const;
     std::string modern_tail() const;
@@ -78,7 +80,7 @@ private:
     listeners listeners_;
     mutable std::mutex mutex_; // guards what follows
     tool_entries tools_;
-    std::vector<std::weak_ptr<answer_channel>> channels_; // that are not over
+    std::vector<std::shared_ptr<answer_channel>> channels_; // those that are not over, and some that are
 };
 
 } // namespace berth::host::mcp

@@ -53,10 +53,7 @@ void server::legacy(const http::request& request, const body_messages& body, con
     }
     if (requests == 0) return to->respond(empty_answer(202));
     const auto channel = channel_for(request, to, requests, body.batch);
-    {
-        const std::lock_guard lock(mutex_);
-        channels_.push_back(channel);
-    }
+    keep(channel);
     for (const message& one : body.messages) {
         if (is_request(one)) legacy_request(one, request, session, channel);
     }

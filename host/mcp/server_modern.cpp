@@ -35,14 +35,13 @@ void server::modern(const http::request& request, const message& one, const sink
     }
     if (one.method == "subscriptions/listen") return subscribe(request, one, to);
     if (options_.tasks && one.method.starts_with("tasks/")) return task_request(request, one, to);
+    const bool offered = one.method == "server/discover" || one.method == "tools/list" || one.method == "tools/call";
+    if (!offered) return refuse(*to, 404, {code::unknown_method, "there is no method " + one.method, {}}, one.id);
     const auto channel = channel_for(request, to);
+    if (!accepts(accept, "application/json")) channel->open();
     if (one.method == "server/discover") return discover(one, *channel);
     if (one.method == "tools/list") return list_tools(one, era::modern, *channel);
-    if (one.method != "tools/call") return refuse(*to, 404, {code::unknown_method, "there is no method " + one.method, {}}, one.id);
-    {
-        const std::lock_guard lock(mutex_);
-        channels_.push_back(channel);
-    }
+    keep(channel);
     call_tool(one, request, era::modern, {}, channel);
 }
 

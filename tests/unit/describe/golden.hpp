@@ -15,10 +15,9 @@
 namespace berth::host::describe::test {
 
 inline std::optional<rapidjson::Document> golden(const std::string& file) {
-    const auto project = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().parent_path();
-    std::ifstream in(project.parent_path() / "shared/spec/golden" / file, std::ios::binary);
+    std::ifstream in(std::filesystem::path(GOLDEN_FOLDER) / file, std::ios::binary);
     if (!in) {
-        WARN("shared/spec/golden/" + file + " is not beside the project: nothing recorded was replayed");
+        WARN(GOLDEN_FOLDER "/" + file + " is not there: nothing recorded was replayed");
         return std::nullopt;
     }
     const std::string text{std::istreambuf_iterator<char>(in), {}};
