@@ -170,9 +170,10 @@ fit fit_number(const berth_field* limits, const rapidjson::Value& value, convers
     } else {
         return no_number;
     }
-    // Not a number is within no limits.
-    if (limited(limits, BERTH_FIELD_MINIMUM) && !(number >= limits->minimum)) return too_small(in_words(limits->minimum), limits->minimum);
-    if (limited(limits, BERTH_FIELD_MAXIMUM) && !(number <= limits->maximum)) return too_large(in_words(limits->maximum), limits->maximum);
+    // No answer could say it.
+    if (!std::isfinite(number)) return fault{"finite_number", "Input should be a finite number", {}};
+    if (limited(limits, BERTH_FIELD_MINIMUM) && number < limits->minimum) return too_small(in_words(limits->minimum), limits->minimum);
+    if (limited(limits, BERTH_FIELD_MAXIMUM) && number > limits->maximum) return too_large(in_words(limits->maximum), limits->maximum);
     return {};
 }
 

@@ -1,9 +1,7 @@
 #include <describe/fit_scalar.hpp>
 
-#include <berth/detail/civil_time.hpp>
-
-#include <charconv>
-#include <cmath>
+#include <berth/detail/iso_time.hpp>
+#include <berth/detail/text.hpp>
 
 namespace berth::host::describe {
 namespace {
@@ -72,31 +70,8 @@ fault out_of_range(std::string_view why) {
     return {"datetime_parsing", "Input should be a valid datetime, " + std::string(why), context({{"error", why}})};
 }
 
-// Seconds since 1970, or milliseconds when there are that many.
-fit fit_seconds(double seconds) {
-    constexpr double watershed = 2e10;
-    if (std::abs(seconds) > watershed) seconds /= 1000;
-    if (seconds >= 253402300800.0) return out_of_range("dates after 9999 are not supported as unix timestamps");
-    if (seconds < -62167219200.0) return out_of_range("dates before 0000 are not supported as unix timestamps");
-    return {};
-}
-
-// An integer or decimal fraction of at most 18 digits, without an exponent.
-std::optional<double> plain_number(std::string_view text) {
-    constexpr std::size_t longest = 19;
-    const std::size_t letters = text.starts_with('-') ? 1 : 0;
-    if (text.size() > longest || text.size() == letters || text.find_first_not_of("0123456789.", letters) != text.npos) return {};
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return {};
-    return number;
-}
-
 fit fit_text(const berth_type& type, std::string_view text, conversions allowed) {
     const std::string_view trouble = date_trouble(text);
-    if (allowed == conversions::lax && !trouble.empty()) {
-        if (const auto number = plain_number(text)) return fit_seconds(*number);
-    }
     if (!trouble.empty()) return unreadable(trouble);
     if (digits_at(text, 0, 4) == 0) return out_of_range("year 0 is out of range");
     bool has_offset = false;
@@ -106,14 +81,16 @@ fit fit_text(const berth_type& type, std::string_view text, conversions allowed)
         return unreadable("unexpected extra characters at the end of the input");
     }
     if (type.kind == BERTH_KIND_TIME && !has_offset) return fault{"timezone_aware", "Input should have timezone info", {}};
-    return {};
+    // What fits has to be read by the SDK too, which is stricter about seconds.
+    const bool readable = type.kind == BERTH_KIND_TIME ? detail::time_from(text).has_value() : detail::iso_reader::read(text).has_value();
+    return readable ? fit() : fit(unreadable("expected RFC 3339, with seconds"));
 }
 
 } // namespace
 
+// Numbers are no times here, unlike in pydantic: nobody could say whether they are seconds or milliseconds.
 fit fit_time(const berth_type& type, const rapidjson::Value& value, conversions allowed) {
     if (value.IsString()) return fit_text(type, text_of(value), allowed);
-    if (value.IsNumber() && allowed == conversions::lax) return fit_seconds(value.GetDouble());
     return fault{"datetime_type", "Input should be a valid datetime", {}};
 }
 
