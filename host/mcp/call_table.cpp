@@ -15,19 +15,17 @@ void call_table::start(call_origin origin, call_request request, std::shared_ptr
         return call->refuse({code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (open_calls)", {}});
     }
     call_handlers handlers{[call](const call_progress& progress) { call->report(progress); },
-                           [call](const finished_call& finished) { call->finish(finished); }};
-    const auto taken = runner_.submit(std::move(request), std::move(handlers));
-    if (const auto* refused = std::get_if<call_refusal>(&taken)) return call->refuse(error_of(*refused));
-    const std::string& run = std::get<std::string>(taken);
-    const bool wanted = call->known_as(run);
-    // Between submit and here it may have ended by itself, which makes cancelling it do nothing.
-    if (!wanted) runner_.cancel(run);
+                           [call](const finished_call& finished) { call->finish(finished); },
+                           [call](const call_refusal& refused) { call->refuse(error_of(refused)); }};
+    const std::string authorization = request.authorization;
+    const std::string run = runner_.submit(std::move(request), std::move(handlers));
+    if (!call->known_as(run)) runner_.cancel(run, authorization);
 }
 
 void call_table::cancel(const std::string& session, const id_json& id) {
     for (const auto& call : open()) {
         if (call->origin().session != session || call->origin().id != id) continue;
-        if (const auto run = call->abandon()) runner_.cancel(*run);
+        if (const auto run = call->abandon()) runner_.cancel(*run, call->origin().authorization);
         return;
     }
 }
@@ -36,21 +34,24 @@ void call_table::tick() {
     for (const auto& call : open()) {
         const bool modern = call->origin().rules.in == era::modern;
         if (modern && call->unread()) {
-            if (const auto run = call->abandon()) runner_.cancel(*run);
+            if (const auto run = call->abandon()) runner_.cancel(*run, call->origin().authorization);
         } else if (call->origin().may_become_task && now_() - call->since() >= limits_.task_after) {
-            make_task(*call);
+            make_task(call);
         }
     }
     const std::lock_guard lock(mutex_);
     std::erase_if(calls_, [](const auto& call) { return call->ended(); });
 }
 
-void call_table::make_task(open_call& call) {
-    const std::string run = call.run();
-    if (run.empty()) return;
-    const std::optional<task_state> task = runner_.task(run, call.origin().authorization);
-    if (!task || task->status != task_state::working) return; // its end is on its way
-    if (call.become_task(task_members(run, *task, call.origin().rules, limits_.task_poll))) runner_.release(run);
+void call_table::make_task(const std::shared_ptr<open_call>& call) {
+    if (!call->begin_look()) return;
+    const auto seen = [call, &runner = runner_, poll = limits_.task_poll](const std::optional<task_state>& task) {
+        call->end_look();
+        if (!task || task->status != task_state::working) return; // not stored yet, or its end is on its way
+        const std::string run = call->run();
+        if (call->become_task(task_members(run, *task, call->origin().rules, poll))) runner.release(run);
+    };
+    runner_.look(call->run(), call->origin().authorization, seen);
 }
 
 std::size_t call_table::count() const {

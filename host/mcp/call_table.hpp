@@ -27,7 +27,7 @@ public:
 private:
     bool add(const std::shared_ptr<open_call>& call);
     std::vector<std::shared_ptr<open_call>> open() const;
-    void make_task(open_call& call);
+    void make_task(const std::shared_ptr<open_call>& call);
 
     const call_limits limits_;
     tool_runner& runner_;

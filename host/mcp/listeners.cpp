@@ -55,12 +55,18 @@ void listeners::tools_changed() {
     }
 }
 
-void listeners::task_changed(const std::string& id, const task_view& members) {
+std::set<std::string> listeners::watching(const std::string& task) const {
+    std::set<std::string> authorizations;
     for (const auto& one : all()) {
-        if (!one->what.tasks.contains(id)) continue;
-        const std::string told = members(one->what.authorization);
-        if (told.empty()) continue;
-        one->channel->notify(notification("notifications/tasks", "{" + told + "," + subscription_meta(one->what.id) + "}"));
+        if (one->what.tasks.contains(task)) authorizations.insert(one->what.authorization);
+    }
+    return authorizations;
+}
+
+void listeners::task_changed(const std::string& task, const std::string& authorization, const std::string& members) {
+    for (const auto& one : all()) {
+        if (!one->what.tasks.contains(task) || one->what.authorization != authorization) continue;
+        one->channel->notify(notification("notifications/tasks", "{" + members + "," + subscription_meta(one->what.id) + "}"));
     }
 }
 

@@ -4,7 +4,6 @@
 #include <mcp/answer_channel.hpp>
 #include <mcp/json_rpc.hpp>
 
-#include <functional>
 #include <set>
 
 namespace berth::host::mcp {
@@ -32,9 +31,10 @@ public:
     outcome open(subscription what, std::shared_ptr<event_sink> to);
 
     void tools_changed();
-    // `members` makes the task for one that may see it: the params without braces, or empty.
-    using task_view = std::function<std::string(const std::string& authorization)>;
-    void task_changed(const std::string& id, const task_view& members);
+    // The authorizations of those that listen to a task.
+    std::set<std::string> watching(const std::string& task) const;
+    // `members` are the task as those with that authorization may see it, without braces.
+    void task_changed(const std::string& task, const std::string& authorization, const std::string& members);
     void end_session(const std::string& session);
     // Ends all; a subscription gets a result, made of `members`.
     void end_all(const std::string& members);

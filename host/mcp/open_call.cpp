@@ -1,5 +1,7 @@
 #include <mcp/open_call.hpp>
 
+#include <utility>
+
 namespace berth::host::mcp {
 
 open_call::open_call(call_origin origin, std::shared_ptr<answer_channel> channel, std::chrono::milliseconds progress_interval, clock now)
@@ -10,7 +12,7 @@ open_call::open_call(call_origin origin, std::shared_ptr<answer_channel> channel
 bool open_call::known_as(std::string run) {
     const std::lock_guard lock(mutex_);
     run_ = std::move(run);
-    return !ended_;
+    return !abandoned_;
 }
 
 void open_call::report(const call_progress& progress) {
@@ -32,9 +34,14 @@ void open_call::refuse(const rpc_error& error) {
 }
 
 std::optional<std::string> open_call::abandon() {
-    if (!end_once()) return {};
+    std::string known;
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::exchange(ended_, true)) return {};
+        abandoned_ = true;
+        known = run_;
+    }
     channel_->withhold();
-    const std::string known = run();
     return known.empty() ? std::optional<std::string>() : known;
 }
 
@@ -42,6 +49,16 @@ bool open_call::become_task(const std::string& members) {
     if (!end_once()) return false;
     answer(members, "task");
     return true;
+}
+
+bool open_call::begin_look() {
+    const std::lock_guard lock(mutex_);
+    return !run_.empty() && !ended_ && !std::exchange(looking_, true);
+}
+
+void open_call::end_look() {
+    const std::lock_guard lock(mutex_);
+    looking_ = false;
 }
 
 bool open_call::ended() const {

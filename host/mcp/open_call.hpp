@@ -32,6 +32,9 @@ public:
     std::optional<std::string> abandon();
     // The answer is the task instead. False: it has ended meanwhile.
     bool become_task(const std::string& members);
+    // One look at its task at a time: true for the one who may look, until it says that it is done.
+    bool begin_look();
+    void end_look();
 
     bool ended() const;
     bool unread() const { return channel_->gone(); }
@@ -50,6 +53,8 @@ private:
     std::optional<progress_meter> meter_;
     std::string run_;
     bool ended_ = false;
+    bool abandoned_ = false;
+    bool looking_ = false;
 };
 
 } // namespace berth::host::mcp

@@ -28,14 +28,14 @@ std::string meta_text(const message& one, const char* name) {
 
 server::server(server_options options, tool_runner& runner, clock now)
     : options_(std::move(options)), runner_(runner), now_(now), sessions_(options_.sessions, now), calls_(options_.calls, runner, now),
-      listeners_(options_.listeners, now), tools_(std::make_shared<const std::vector<tool_entry>>()) {}
+      listeners_(std::make_shared<listeners>(options_.listeners, now)), tools_(std::make_shared<const std::vector<tool_entry>>()) {}
 
 void server::offer(std::vector<tool_entry> tools) {
     {
         const std::lock_guard lock(mutex_);
         tools_ = std::make_shared<const std::vector<tool_entry>>(std::move(tools));
     }
-    listeners_.tools_changed();
+    listeners_->tools_changed();
 }
 
 void server::handle(const http::request& request, const std::shared_ptr<event_sink>& to) {
@@ -109,17 +109,20 @@ void server::call_tool(const message& one, const http::request& request, era in,
 }
 
 void server::task_changed(const std::string& id) {
-    listeners_.task_changed(id, [&](const std::string& authorization) {
-        const std::optional<task_state> task = runner_.task(id, authorization);
-        return task ? task_members(id, *task, rules(era::modern, false), options_.calls.task_poll) : std::string();
-    });
+    for (const std::string& authorization : listeners_->watching(id)) {
+        const auto seen = [to = listeners_, id, authorization, allowed = rules(era::modern, false),
+                           poll = options_.calls.task_poll](const std::optional<task_state>& task) {
+            if (task) to->task_changed(id, authorization, task_members(id, *task, allowed, poll));
+        };
+        runner_.look(id, authorization, seen);
+    }
 }
 
 void server::tick() {
-    for (const std::string& id : listeners_.sessions()) sessions_.use(id); // who listens is not idle
-    for (const std::string& id : sessions_.drop_idle()) listeners_.end_session(id);
+    for (const std::string& id : listeners_->sessions()) sessions_.use(id); // who listens is not idle
+    for (const std::string& id : sessions_.drop_idle()) listeners_->end_session(id);
     calls_.tick();
-    listeners_.tick();
+    listeners_->tick();
     std::vector<std::shared_ptr<answer_channel>> open;
     {
         const std::lock_guard lock(mutex_);
@@ -130,7 +133,7 @@ void server::tick() {
 }
 
 void server::close() {
-    listeners_.end_all(R"("resultType":"complete")" + modern_tail());
+    listeners_->end_all(R"("resultType":"complete")" + modern_tail());
 }
 
 std::shared_ptr<answer_channel> server::channel_for(const http::request& request, const sink& to, std::size_t expected, bool batch) {

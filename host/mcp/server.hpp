@@ -1,4 +1,5 @@
-// The MCP endpoint: both eras, over Streamable HTTP, on one path. Speaks of tools only. Any thread.
+// The MCP endpoint: both eras, over Streamable HTTP, on one path. Speaks of tools only. Any thread. The runner outlives it, and may
+// call back after it has gone.
 #pragma once
 
 #include <mcp/call_table.hpp>
@@ -77,7 +78,7 @@ private:
     const clock now_;
     sessions sessions_;
     call_table calls_;
-    listeners listeners_;
+    const std::shared_ptr<listeners> listeners_;
     mutable std::mutex mutex_; // guards what follows
     tool_entries tools_;
     std::vector<std::shared_ptr<answer_channel>> channels_; // those that are not over, and some that are

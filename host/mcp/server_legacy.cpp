@@ -99,7 +99,7 @@ void server::listen_to_session(const http::request& request, const sink& to) {
     if (const auto fault = legacy_fault(request, false, session)) return refuse(*to, fault->status, fault->error);
     subscription what;
     what.session = session;
-    switch (listeners_.open(std::move(what), to)) {
+    switch (listeners_->open(std::move(what), to)) {
     case listeners::outcome::taken:
         return refuse(*to, 409, {code::not_a_message, "the session has such a stream already", {}});
     case listeners::outcome::too_many:
@@ -113,7 +113,7 @@ void server::end_session(const http::request& request, const sink& to) {
     std::string session;
     if (const auto fault = legacy_fault(request, false, session)) return refuse(*to, fault->status, fault->error);
     sessions_.end(session);
-    listeners_.end_session(session);
+    listeners_->end_session(session);
     to->respond(empty_answer(200));
 }
 

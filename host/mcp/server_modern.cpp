@@ -5,6 +5,8 @@
 #include <mcp/reply.hpp>
 #include <mcp/versions.hpp>
 
+#include <algorithm>
+
 namespace berth::host::mcp {
 namespace {
 
@@ -21,6 +23,11 @@ std::set<std::string> texts(const rapidjson::Value& object, const char* name, st
         if (one.IsString() && all.size() < most) all.emplace(text_of(one));
     }
     return all;
+}
+
+bool has_output_schema(const std::vector<tool_entry>& tools, std::string_view name) {
+    const auto tool = std::ranges::find(tools, name, &tool_entry::name);
+    return tool != tools.end() && !tool->output_schema.empty();
 }
 
 } // namespace
@@ -63,7 +70,7 @@ void server::subscribe(const http::request& request, const message& one, const s
     what.tools_changed = is_true(*kinds, "toolsListChanged");
     what.authorization = request.find("authorization");
     if (options_.tasks && knows_tasks(one)) what.tasks = texts(*kinds, "taskIds", options_.listeners.tasks_of_one);
-    if (listeners_.open(std::move(what), to) == listeners::outcome::opened) return;
+    if (listeners_->open(std::move(what), to) == listeners::outcome::opened) return;
     refuse(*to, 503, {code::server_fault, "at most " + std::to_string(options_.listeners.most) + " streams (listeners)", {}}, one.id);
 }
 
@@ -75,20 +82,23 @@ void server::task_request(const http::request& request, const message& one, cons
         return refuse(*to, lacking.status, lacking.error, one.id);
     }
     const rapidjson::Value* id = one.param("taskId");
-    const bool named = id != nullptr && id->IsString();
-    const std::string task_id = named ? std::string(text_of(*id)) : std::string();
-    const auto task = named ? runner_.task(task_id, std::string(request.find("authorization"))) : std::nullopt;
-    if (!task) return refuse(*to, 200, {code::bad_params, "there is no such task", {}}, one.id);
-    std::string members;
-    if (one.method == "tasks/get") {
-        const tool_entries all = tools();
-        const auto tool = std::find_if(all->begin(), all->end(), [&](const tool_entry& each) { return each.name == task->tool; });
-        const bool has_schema = tool != all->end() && !tool->output_schema.empty();
-        members = task_members(task_id, *task, rules(era::modern, has_schema), options_.calls.task_poll) + ",";
-    } else if (one.method == "tasks/cancel" && task->status == task_state::working) {
-        runner_.cancel(task_id);
-    }
-    to->respond(json_answer(200, result_message(one.id, "{" + members + R"("resultType":"complete")" + modern_tail() + "}")));
+    if (id == nullptr || !id->IsString()) return refuse(*to, 200, {code::bad_params, "params.taskId has to be a text", {}}, one.id);
+    const auto answer = [to, id = one.id, method = one.method, task_id = std::string(text_of(*id)),
+                         authorization = std::string(request.find("authorization")), all = tools(), tail = modern_tail(),
+                         allowed = rules(era::modern, false), poll = options_.calls.task_poll,
+                         &runner = runner_](const std::optional<task_state>& task) {
+        if (!task) return refuse(*to, 200, {code::bad_params, "there is no such task", {}}, id);
+        std::string members;
+        if (method == "tasks/get") {
+            result_rules here = allowed;
+            here.has_output_schema = has_output_schema(*all, task->tool);
+            members = task_members(task_id, *task, here, poll) + ",";
+        } else if (method == "tasks/cancel" && task->status == task_state::working) {
+            runner.cancel(task_id, authorization);
+        }
+        to->respond(json_answer(200, result_message(id, "{" + members + R"("resultType":"complete")" + tail + "}")));
+    };
+    runner_.look(std::string(text_of(*id)), std::string(request.find("authorization")), answer);
 }
 
 } // namespace berth::host::mcp

@@ -1,10 +1,10 @@
-// What runs the tools that MCP calls: jobs, behind an interface. Implemented elsewhere.
+// What runs the tools that MCP calls: jobs, behind an interface. Implemented elsewhere. Jobs are stored before they are answered,
+// so nothing is known at once but the id.
 #pragma once
 
 #include <functional>
 #include <optional>
 #include <string>
-#include <variant>
 
 namespace berth::host::mcp {
 
@@ -36,16 +36,17 @@ struct call_progress {
     std::string message;
 };
 
-// Called on any thread, also before submit returns; finished once at most, and nothing after it.
-struct call_handlers {
-    std::function<void(const call_progress&)> progress;
-    std::function<void(const finished_call&)> finished;
-};
-
 // Why a call is not taken.
 struct call_refusal {
     enum { unknown_tool, too_many, unavailable } why = unavailable;
     std::string message;
+};
+
+// Called on any thread, also before submit returns; one of finished and refused at most, once, and nothing after it.
+struct call_handlers {
+    std::function<void(const call_progress&)> progress;
+    std::function<void(const finished_call&)> finished;
+    std::function<void(const call_refusal&)> refused;
 };
 
 // A call as a task: what tasks/get tells.
@@ -58,19 +59,23 @@ struct task_state {
     std::optional<finished_call> end; // of one that has ended
 };
 
+// Empty: there is no such task, or it is somebody else's, or it is not stored yet. Called once, on any thread.
+using task_view = std::function<void(const std::optional<task_state>&)>;
+
 // Any thread. Nothing here blocks. The caller holds no lock of its own.
 class tool_runner {
 public:
     virtual ~tool_runner() = default;
 
-    // The call's id, which nobody can guess, since it is that of its task; the call is stored before it is answered.
-    virtual std::variant<std::string, call_refusal> submit(call_request request, call_handlers handlers) = 0;
-    // Stops it. The handlers may still be called. An id that is not known is ignored.
-    virtual void cancel(const std::string& id) = 0;
-    // Nobody waits for it any more: it goes on, and its handlers are not called.
+    // The call's id, which nobody can guess, since it is that of its task.
+    virtual std::string submit(call_request request, call_handlers handlers) = 0;
+    // Stops it, for the caller with that authorization. The handlers may still be called. A call that is not known or has ended
+    // stays as it is.
+    virtual void cancel(const std::string& id, const std::string& authorization) = 0;
+    // Nobody waits for it any more: it goes on, and its handlers need not be called.
     virtual void release(const std::string& id) = 0;
-    // Empty: there is none, or it is somebody else's.
-    virtual std::optional<task_state> task(const std::string& id, const std::string& authorization) = 0;
+    // `then` may be called before look returns.
+    virtual void look(const std::string& id, const std::string& authorization, task_view then) = 0;
 };
 
 } // namespace berth::host::mcp

@@ -50,6 +50,13 @@ TEST_CASE("the runner gets the arguments as they came, with authorization and tr
     CHECK(request.trace_parent == "00-1");
 }
 
+TEST_CASE("a call that ends before it is known by its id is answered and not cancelled") {
+    endpoint mine;
+    mine.runner.at_once = [](const call_request&, const call_handlers& handlers) { handlers.finished(json_result("{}")); };
+    CHECK(at(mine.ask(mine.session().saying(call("1", "greet")))->last(), "/result/structuredContent") == "{}");
+    CHECK(mine.runner.cancelled.empty());
+}
+
 TEST_CASE("a call is answered when its job ends, with progress only if asked for") {
     endpoint mine;
     const asked session = mine.session();

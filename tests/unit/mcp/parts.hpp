@@ -66,18 +66,18 @@ struct fake_runner : tool_runner {
     std::optional<call_refusal> refuses;
     std::function<void(const call_request&, const call_handlers&)> at_once; // answers before submit returns
 
-    std::variant<std::string, call_refusal> submit(call_request request, call_handlers handlers) override {
-        if (refuses) return *refuses;
+    std::string submit(call_request request, call_handlers handlers) override {
         const std::string id = "c" + std::to_string(calls.size() + 1);
         calls[id] = {request, handlers};
+        if (refuses) handlers.refused(*refuses);
         if (at_once) at_once(request, handlers);
         return id;
     }
-    void cancel(const std::string& id) override { cancelled.push_back(id); }
+    void cancel(const std::string& id, const std::string&) override { cancelled.push_back(id); }
     void release(const std::string& id) override { released.push_back(id); }
-    std::optional<task_state> task(const std::string& id, const std::string&) override {
+    void look(const std::string& id, const std::string&, task_view then) override {
         const auto found = tasks.find(id);
-        return found == tasks.end() ? std::nullopt : std::optional(found->second);
+        then(found == tasks.end() ? std::nullopt : std::optional(found->second));
     }
 };
 
