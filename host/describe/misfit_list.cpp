@@ -1,5 +1,6 @@
 #include <describe/misfit_list.hpp>
 
+#include <describe/alternative_label.hpp>
 #include <describe/output.hpp>
 
 namespace berth::host::describe {
@@ -64,6 +65,7 @@ std::string entry(const fault& found, const std::vector<misfit_list::step>& path
     for (const misfit_list::step& step : path) {
         if (const auto* index = std::get_if<std::size_t>(&step)) to.Uint64(*index);
         else if (const auto* label = std::get_if<misfit_list::label>(&step)) text(to, label->name);
+        else if (const auto* one = std::get_if<misfit_list::alternative>(&step)) text(to, alternative_label(*one->type));
         else text(to, std::get<misfit_list::member>(step).name);
     }
     to.EndArray();
@@ -114,7 +116,7 @@ void misfit_list::drop_since(const mark& before) {
 std::string misfit_list::pointer() const {
     std::string text;
     for (const step& one : path_) {
-        if (std::holds_alternative<label>(one)) continue;
+        if (std::holds_alternative<label>(one) || std::holds_alternative<alternative>(one)) continue;
         text += '/';
         if (const auto* index = std::get_if<std::size_t>(&one)) {
             text += std::to_string(*index);

@@ -36,9 +36,12 @@ public:
         std::string_view name;
     };
     struct label {
-        std::string name;
+        std::string_view name;
     };
-    using step = std::variant<member, std::size_t, label>;
+    struct alternative {
+        const berth_type* type;
+    };
+    using step = std::variant<member, std::size_t, label, alternative>;
     class inside {
     public:
         inside(misfit_list& of, step next) : of_(of) { of_.path_.push_back(std::move(next)); }

@@ -39,7 +39,4 @@ private:
     std::unordered_map<const berth_type*, members_of_type> members_;
 };
 
-// How pydantic calls a type in the place of a misfit: int, list[str], Note.
-std::string alternative_label(const berth_type& type);
-
 } // namespace berth::host::describe
