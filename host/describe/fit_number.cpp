@@ -45,7 +45,7 @@ parsed_integer integer_in(std::string_view text) {
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.remove_prefix(1);
     if (const std::size_t dot = text.find('.'); dot != text.npos && dot > 0) {
-        if (text.find_first_not_of('0', dot + 1) != text.npos) return {};
+        if (dot + 1 == text.size() || text.find_first_not_of('0', dot + 1) != text.npos) return {};
         text = text.substr(0, dot);
     }
     if (text.size() > most_digits) return {parsed_integer::too_long};

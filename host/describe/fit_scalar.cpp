@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 namespace berth::host::describe {
 namespace {
@@ -33,7 +34,9 @@ fit fit_bool(const rapidjson::Value& value, conversions allowed) {
     if (!value.IsNumber()) return no_bool;
     const double number = value.GetDouble();
     if (number == 0.0 || number == 1.0) return {};
-    return value.IsDouble() ? no_bool : no_word;
+    constexpr double beyond_integers = 9223372036854775808.0;
+    const bool is_integer = value.IsInt64() || (number == std::trunc(number) && std::abs(number) < beyond_integers);
+    return is_integer ? no_word : no_bool;
 }
 
 fit fit_enum(const berth_type& type, const rapidjson::Value& value) {

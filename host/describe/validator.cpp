@@ -139,12 +139,12 @@ void validator::list(const berth_type& type, const berth_field* limits, const ra
 
 void validator::tuple(const berth_type& type, const rapidjson::Value& value) {
     if (!value.IsArray()) return misfits_.add({"tuple_type", "Input should be a valid tuple", {}}, &value);
+    if (value.Size() > type.alternative_count) return misfits_.add(too_long("Tuple", type.alternative_count, value.Size()), &value);
     for (rapidjson::SizeType at = 0; at < type.alternative_count && !done(); ++at) {
         const misfit_list::inside here(misfits_, std::size_t{at});
         if (at < value.Size()) check(*type.alternatives[at], nullptr, value[at]);
         else misfits_.add({"missing", "Field required", {}}, &value);
     }
-    if (value.Size() > type.alternative_count) misfits_.add(too_long("Tuple", type.alternative_count, value.Size()), &value);
 }
 
 void validator::map(const berth_type& type, const berth_field* limits, const rapidjson::Value& value) {
