@@ -19,8 +19,10 @@ plugin_descriptions dropped_plugins(const std::filesystem::path& folder, std::os
     plugin_descriptions plugins;
     for (const std::filesystem::path& file : files) {
         const probe_result probed = probe(file);
-        if (const auto* of = std::get_if<std::shared_ptr<const plugin::description>>(&probed)) plugins.push_back(*of);
-        else err << "berth serve: " << file.string() << ": " << std::get<std::string>(probed) << '\n';
+        if (const auto* of = std::get_if<std::shared_ptr<const plugin::description>>(&probed))
+            plugins.push_back(*of);
+        else
+            err << "berth serve: " << file.string() << ": " << std::get<std::string>(probed) << '\n';
     }
     return plugins;
 }

@@ -1,5 +1,5 @@
-// The texts by which tools and services are known, printed: for `berth describe --tool` and `--service`, and for the options
-// of `berth serve` that print instead of serving. One thread.
+// The texts by which tools and services are known, printed: for `berth describe --tool` and `--service`, and for the
+// options of `berth serve` that print instead of serving. One thread.
 #pragma once
 
 #include <describe/tool.hpp>
@@ -17,8 +17,8 @@ struct tool_question {
     std::string name; // of the tool's function; empty: the first tool
 };
 
-// Takes the question out of `given`: `tool_option [NAME]` or `service_option [NAME]`. A NAME is the word behind it, unless that
-// is an option or a path.
+// Takes the question out of `given`: `tool_option [NAME]` or `service_option [NAME]`. A NAME is the word behind it,
+// unless that is an option or a path.
 struct question_options {
     std::string tool_option, service_option;
 };

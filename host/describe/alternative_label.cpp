@@ -10,7 +10,9 @@ namespace {
 constexpr int deepest_label = 8; // of types within a type's name
 
 std::string label(const berth_type& type, int depth) {
-    const auto inner = [depth](const berth_type* of) { return of == nullptr ? std::string("str") : label(*of, depth + 1); };
+    const auto inner = [depth](const berth_type* of) {
+        return of == nullptr ? std::string("str") : label(*of, depth + 1);
+    };
     if (depth > deepest_label) return "...";
     switch (type.kind) {
     case BERTH_KIND_BOOL:

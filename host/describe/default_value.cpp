@@ -12,7 +12,8 @@ std::optional<rapidjson::Document> default_of(const berth_field& field, const st
     const bool known = !all.HasParseError() && all.IsObject() && all.HasMember(field.name);
     if (!known && kind != BERTH_KIND_OPTIONAL) return {};
     if (known) initial.CopyFrom(all[field.name], initial.GetAllocator());
-    if (initial.IsNull() && kind != BERTH_KIND_OPTIONAL && kind != BERTH_KIND_ANY && kind != BERTH_KIND_VARIANT) return {};
+    if (initial.IsNull() && kind != BERTH_KIND_OPTIONAL && kind != BERTH_KIND_ANY && kind != BERTH_KIND_VARIANT)
+        return {};
     if ((initial.IsArray() && initial.Empty()) || (initial.IsObject() && initial.ObjectEmpty())) return {};
     // Python tells 2.0 from 2.
     if (kind == BERTH_KIND_NUMBER && initial.IsNumber()) initial.SetDouble(initial.GetDouble());

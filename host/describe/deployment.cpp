@@ -40,7 +40,8 @@ std::optional<std::vector<std::string>> entrypoint(std::string_view dockerfile) 
         const std::size_t first = std::min(dockerfile.find_first_not_of(" \t", at), end);
         if (begins_with_word(dockerfile.substr(first, end - first), word)) {
             const std::size_t close = dockerfile.find(']', first);
-            list = close == dockerfile.npos ? std::string_view() : dockerfile.substr(first + word.size(), close - first - word.size() + 1);
+            list = close == dockerfile.npos ? std::string_view()
+                                            : dockerfile.substr(first + word.size(), close - first - word.size() + 1);
         }
         at = end + 1;
     }
@@ -81,7 +82,8 @@ bool read_resources(const std::string& json, deployment& into) {
 
 } // namespace
 
-deployment_outcome read_deployment(const std::string& folder, const std::string& dockerfile, const std::string& resources) {
+deployment_outcome read_deployment(const std::string& folder, const std::string& dockerfile,
+                                   const std::string& resources) {
     const std::string file = dockerfile.empty() ? "Dockerfile" : dockerfile;
     const auto recipe = content(folder, file);
     if (!recipe) return {{}, "FATAL: Cannot find Dockerfile '" + file + "'"};
@@ -92,7 +94,8 @@ deployment_outcome read_deployment(const std::string& folder, const std::string&
     const auto json = content(folder, named);
     if (!json && !resources.empty()) return {{}, "FATAL: Cannot find resources def '" + named + "'"};
     if (!json) return {how, "WARNING: Using default resources as I can't find resources def '" + named + "'"};
-    if (!read_resources(*json, how)) return {{}, "FATAL: Cannot read resources def '" + named + "': it is no JSON object"};
+    if (!read_resources(*json, how))
+        return {{}, "FATAL: Cannot read resources def '" + named + "': it is no JSON object"};
     return {how, {}};
 }
 

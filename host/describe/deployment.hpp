@@ -1,5 +1,5 @@
-// What a service description says of how a service is run: the command from a Dockerfile, the resources from a file beside it.
-// Reads two small files. Any thread.
+// What a service description says of how a service is run: the command from a Dockerfile, the resources from a file
+// beside it. Reads two small files. Any thread.
 #pragma once
 
 #include <optional>
@@ -22,8 +22,9 @@ struct deployment_outcome {
     std::string trouble;           // why not, or a warning; a line without its end
 };
 
-// Names of files as the environment gives them; empty: Dockerfile and resources.json, the latter need not be there. Relative
-// ones begin in `folder`.
-deployment_outcome read_deployment(const std::string& folder, const std::string& dockerfile, const std::string& resources);
+// Names of files as the environment gives them; empty: Dockerfile and resources.json, the latter need not be there.
+// Relative ones begin in `folder`.
+deployment_outcome read_deployment(const std::string& folder, const std::string& dockerfile,
+                                   const std::string& resources);
 
 } // namespace berth::host::describe

@@ -104,7 +104,8 @@ std::optional<double> number_in(std::string_view text) {
     if (text.size() > most_digits) return {};
     std::string plain;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool between = text[at] == '_' && at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
+        const bool between =
+            text[at] == '_' && at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1]);
         if (text[at] == '(') return {}; // nan(1)
         if (!between) plain += text[at];
     }
@@ -136,7 +137,8 @@ fit fit_integer(const berth_type& type, const berth_field* limits, const rapidjs
     } else if (value.IsDouble()) {
         const double real = value.GetDouble();
         if (!(std::abs(real) < beyond_64_bits)) return too_long;
-        if (real != std::trunc(real)) return fault{"int_from_float", "Input should be a valid integer, got a number with a fractional part", {}};
+        if (real != std::trunc(real))
+            return fault{"int_from_float", "Input should be a valid integer, got a number with a fractional part", {}};
         number = static_cast<wide>(real);
     } else if (value.IsString()) {
         const parsed_integer parsed = integer_in(text_of(value));
@@ -165,15 +167,18 @@ fit fit_number(const berth_field* limits, const rapidjson::Value& value, convers
         number = value.GetBool() ? 1.0 : 0.0;
     } else if (value.IsString()) {
         const std::optional<double> parsed = number_in(text_of(value));
-        if (!parsed) return fault{"float_parsing", "Input should be a valid number, unable to parse string as a number", {}};
+        if (!parsed)
+            return fault{"float_parsing", "Input should be a valid number, unable to parse string as a number", {}};
         number = *parsed;
     } else {
         return no_number;
     }
     // No answer could say it.
     if (!std::isfinite(number)) return fault{"finite_number", "Input should be a finite number", {}};
-    if (limited(limits, BERTH_FIELD_MINIMUM) && number < limits->minimum) return too_small(in_words(limits->minimum), limits->minimum);
-    if (limited(limits, BERTH_FIELD_MAXIMUM) && number > limits->maximum) return too_large(in_words(limits->maximum), limits->maximum);
+    if (limited(limits, BERTH_FIELD_MINIMUM) && number < limits->minimum)
+        return too_small(in_words(limits->minimum), limits->minimum);
+    if (limited(limits, BERTH_FIELD_MAXIMUM) && number > limits->maximum)
+        return too_large(in_words(limits->maximum), limits->maximum);
     return {};
 }
 

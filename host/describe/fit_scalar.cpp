@@ -41,7 +41,8 @@ fit fit_bool(const rapidjson::Value& value, conversions allowed) {
 
 fit fit_enum(const berth_type& type, const rapidjson::Value& value) {
     const std::span<const char* const> names(type.names, type.name_count);
-    if (value.IsString() && std::ranges::find(names, text_of(value), [](const char* name) { return std::string_view(name); }) != names.end()) {
+    if (value.IsString() && std::ranges::find(names, text_of(value),
+                                              [](const char* name) { return std::string_view(name); }) != names.end()) {
         return {};
     }
     std::string expected;

@@ -1,5 +1,5 @@
-// Does a JSON value fit a plain type: a truth value, a number, a text, an enumerator, a time, bytes, a path, an id? In the
-// words of pydantic 2. Values, any thread.
+// Does a JSON value fit a plain type: a truth value, a number, a text, an enumerator, a time, bytes, a path, an id? In
+// the words of pydantic 2. Values, any thread.
 #pragma once
 
 #include <describe/misfit_list.hpp>

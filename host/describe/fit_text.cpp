@@ -40,7 +40,8 @@ std::uint64_t letter_count(std::string_view text) {
 bool matches(std::string_view text, std::string_view pattern) {
     if (text.size() > most_matched_letters) return false;
     try {
-        const std::wregex expression(letters_of(pattern), std::regex_constants::ECMAScript | std::regex_constants::__polynomial);
+        const std::wregex expression(letters_of(pattern),
+                                     std::regex_constants::ECMAScript | std::regex_constants::__polynomial);
         return std::regex_search(letters_of(text), expression);
     } catch (const std::regex_error&) {
         return true;
@@ -66,7 +67,8 @@ fit fit_length(const berth_field* limits, std::uint64_t length, std::string_view
 
 fit fit_string(const berth_field* limits, std::string_view text) {
     if (limits == nullptr) return {};
-    if (fit length = fit_length(limits, letter_count(text), "string", "String", "character", "characters")) return length;
+    if (fit length = fit_length(limits, letter_count(text), "string", "String", "character", "characters"))
+        return length;
     const std::string_view pattern = view(limits->pattern);
     if (pattern.empty() || matches(text, pattern)) return {};
     return fault{"string_pattern_mismatch", "String should match pattern '" + std::string(pattern) + "'",
@@ -77,7 +79,8 @@ fit fit_bytes(const berth_field* limits, const rapidjson::Value& value) {
     if (!value.IsString()) return fault{"bytes_type", "Input should be a valid bytes", {}};
     std::vector<char> decoded;
     if (!detail::bytes_from_base64(text_of(value), decoded)) {
-        const std::string_view why = value.GetStringLength() % 4 != 0 ? "Incorrect padding" : "Only base64 data is allowed";
+        const std::string_view why =
+            value.GetStringLength() % 4 != 0 ? "Incorrect padding" : "Only base64 data is allowed";
         return fault{"base64_decode", "Base64 decoding error: '" + std::string(why) + "'", context({{"error", why}})};
     }
     return fit_length(limits, decoded.size(), "bytes", "Data", "byte", "bytes");

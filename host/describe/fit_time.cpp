@@ -64,7 +64,8 @@ bool is_clock(std::string_view text, bool& has_offset) {
 }
 
 fault unreadable(std::string_view why) {
-    return {"datetime_from_date_parsing", "Input should be a valid datetime or date, " + std::string(why), context({{"error", why}})};
+    return {"datetime_from_date_parsing", "Input should be a valid datetime or date, " + std::string(why),
+            context({{"error", why}})};
 }
 fault out_of_range(std::string_view why) {
     return {"datetime_parsing", "Input should be a valid datetime, " + std::string(why), context({{"error", why}})};
@@ -76,13 +77,17 @@ fit fit_text(const berth_type& type, std::string_view text, conversions allowed)
     if (digits_at(text, 0, 4) == 0) return out_of_range("year 0 is out of range");
     bool has_offset = false;
     if (text.size() == 10) {
-        if (allowed == conversions::none) return out_of_range("invalid datetime separator, expected `T`, `t`, `_` or space");
-    } else if (std::string_view("Tt_ ").find(text[10]) == std::string_view::npos || !is_clock(text.substr(11), has_offset)) {
+        if (allowed == conversions::none)
+            return out_of_range("invalid datetime separator, expected `T`, `t`, `_` or space");
+    } else if (std::string_view("Tt_ ").find(text[10]) == std::string_view::npos ||
+               !is_clock(text.substr(11), has_offset)) {
         return unreadable("unexpected extra characters at the end of the input");
     }
-    if (type.kind == BERTH_KIND_TIME && !has_offset) return fault{"timezone_aware", "Input should have timezone info", {}};
+    if (type.kind == BERTH_KIND_TIME && !has_offset)
+        return fault{"timezone_aware", "Input should have timezone info", {}};
     // What fits has to be read by the SDK too, which is stricter about seconds.
-    const bool readable = type.kind == BERTH_KIND_TIME ? detail::time_from(text).has_value() : detail::iso_reader::read(text).has_value();
+    const bool readable =
+        type.kind == BERTH_KIND_TIME ? detail::time_from(text).has_value() : detail::iso_reader::read(text).has_value();
     return readable ? fit() : fit(unreadable("expected RFC 3339, with seconds"));
 }
 

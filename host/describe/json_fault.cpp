@@ -97,8 +97,10 @@ private:
         const std::size_t begin = at_;
         if (here() == '-') ++at_;
         if (!std::isdigit(static_cast<unsigned char>(here()))) return fail(begin, no_value);
-        if (here() == '0') ++at_;
-        else skip_digits();
+        if (here() == '0')
+            ++at_;
+        else
+            skip_digits();
         optional_digits(".", "");
         optional_digits("eE", "+-");
         return true;
@@ -130,7 +132,8 @@ private:
         const std::size_t slash = at_++;
         if (at_ >= text_.size()) return fail(begin, "Unterminated string starting at");
         if (text_[at_] != 'u') {
-            return std::string_view("\"\\/bfnrt").find(text_[at_]) != std::string_view::npos || fail(slash, "Invalid \\escape");
+            return std::string_view("\"\\/bfnrt").find(text_[at_]) != std::string_view::npos ||
+                   fail(slash, "Invalid \\escape");
         }
         const std::string_view digits = text_.substr(at_ + 1, 4);
         const bool whole = digits.size() == 4 &&

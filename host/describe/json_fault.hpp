@@ -1,5 +1,5 @@
-// Where and why a text is no JSON, in the words and places of Python's decoder, which callers of the original read. Values,
-// any thread.
+// Where and why a text is no JSON, in the words and places of Python's decoder, which callers of the original read.
+// Values, any thread.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@ struct json_fault {
     std::string_view message;
 };
 
-// Empty for JSON. Says nothing of what is inside numbers and escapes beyond their form; keeps no more than a letter for each
-// array and object that is open.
+// Empty for JSON. Says nothing of what is inside numbers and escapes beyond their form; keeps no more than a letter for
+// each array and object that is open.
 std::optional<json_fault> find_json_fault(std::string_view text);
 
 } // namespace berth::host::describe

@@ -63,10 +63,14 @@ std::string entry(const fault& found, const std::vector<misfit_list::step>& path
     to.StartArray();
     text(to, "body");
     for (const misfit_list::step& step : path) {
-        if (const auto* index = std::get_if<std::size_t>(&step)) to.Uint64(*index);
-        else if (const auto* label = std::get_if<misfit_list::label>(&step)) text(to, label->name);
-        else if (const auto* one = std::get_if<misfit_list::alternative>(&step)) text(to, alternative_label(*one->type));
-        else text(to, std::get<misfit_list::member>(step).name);
+        if (const auto* index = std::get_if<std::size_t>(&step))
+            to.Uint64(*index);
+        else if (const auto* label = std::get_if<misfit_list::label>(&step))
+            text(to, label->name);
+        else if (const auto* one = std::get_if<misfit_list::alternative>(&step))
+            text(to, alternative_label(*one->type));
+        else
+            text(to, std::get<misfit_list::member>(step).name);
     }
     to.EndArray();
     member(to, "msg", found.message);
@@ -84,10 +88,14 @@ std::string context(std::initializer_list<std::pair<std::string_view, context_va
     to.StartObject();
     for (const auto& [name, value] : members) {
         key(to, name);
-        if (const auto* whole = std::get_if<std::int64_t>(&value)) to.Int64(*whole);
-        else if (const auto* positive = std::get_if<std::uint64_t>(&value)) to.Uint64(*positive);
-        else if (const auto* real = std::get_if<double>(&value)) to.Double(*real);
-        else text(to, std::get<std::string_view>(value));
+        if (const auto* whole = std::get_if<std::int64_t>(&value))
+            to.Int64(*whole);
+        else if (const auto* positive = std::get_if<std::uint64_t>(&value))
+            to.Uint64(*positive);
+        else if (const auto* real = std::get_if<double>(&value))
+            to.Double(*real);
+        else
+            text(to, std::get<std::string_view>(value));
     }
     to.EndObject();
     return {buffer.GetString(), buffer.GetSize()};
@@ -104,7 +112,8 @@ void misfit_list::add_json_fault(std::size_t offset, std::string_view message) {
     ++found_;
     if (full()) return;
     const fault found{"json_invalid", "JSON decode error", context({{"error", message}})};
-    kept_.push_back({std::string(found.type), "", found.message + ": " + std::string(message) + " at " + std::to_string(offset),
+    kept_.push_back({std::string(found.type), "",
+                     found.message + ": " + std::string(message) + " at " + std::to_string(offset),
                      entry(found, {step(offset)}, "{}")});
 }
 
@@ -123,9 +132,12 @@ std::string misfit_list::pointer() const {
             continue;
         }
         for (const char letter : std::get<member>(one).name) {
-            if (letter == '~') text += "~0";
-            else if (letter == '/') text += "~1";
-            else text += letter;
+            if (letter == '~')
+                text += "~0";
+            else if (letter == '/')
+                text += "~1";
+            else
+                text += letter;
         }
     }
     return text;

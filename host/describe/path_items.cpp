@@ -75,8 +75,8 @@ public:
         const std::string method = lower_case(view(endpoint.method));
         if (!describable(method)) return;
         const std::string service = services_.find(endpoint, owner);
-        operation one{&endpoint, method, is_tool(endpoint) ? tool_tag(endpoint) : service, {}, {},
-                      is_tool(endpoint) ? tool_operation::run : tool_operation::none};
+        operation one{&endpoint, method, is_tool(endpoint) ? tool_tag(endpoint) : service,
+                      {},        {},     is_tool(endpoint) ? tool_operation::run : tool_operation::none};
         one.id = unique(service + "." + std::string(view(endpoint.name)));
         all_.has_tools = all_.has_tools || is_tool(endpoint);
         add_tag(one.tag, view(owner.table().text));
@@ -88,9 +88,11 @@ public:
         if (!is_tool(tool)) return;
         const std::string id = services_.find(tool, owner) + "." + std::string(view(tool.name));
         for (const tool_part& part : tool_parts()) {
-            const std::string path = part.path.empty() ? std::string(view(tool.path)) : std::string(tool_prefix(tool)) + std::string(part.path);
+            const std::string path = part.path.empty() ? std::string(view(tool.path))
+                                                       : std::string(tool_prefix(tool)) + std::string(part.path);
             if (has(path, part.method)) continue;
-            add(path, {&tool, std::string(part.method), tool_tag(tool), unique(id + std::string(part.id)), {}, part.what});
+            add(path,
+                {&tool, std::string(part.method), tool_tag(tool), unique(id + std::string(part.id)), {}, part.what});
         }
     }
 
@@ -98,7 +100,8 @@ public:
 
 private:
     void add_tag(const std::string& name, std::string_view text) {
-        if (std::ranges::find(all_.tags, name, &tag::name) == all_.tags.end()) all_.tags.push_back({name, std::string(text)});
+        if (std::ranges::find(all_.tags, name, &tag::name) == all_.tags.end())
+            all_.tags.push_back({name, std::string(text)});
     }
 
     std::string unique(const std::string& id) {
@@ -109,8 +112,9 @@ private:
 
     bool has(const std::string& path, std::string_view method) const {
         const auto place = places_.find(shape(path));
-        return place != places_.end() && std::ranges::find(all_.items[place->second].operations, method, &operation::method) !=
-                                             all_.items[place->second].operations.end();
+        return place != places_.end() &&
+               std::ranges::find(all_.items[place->second].operations, method, &operation::method) !=
+                   all_.items[place->second].operations.end();
     }
 
     void add(const std::string& path, operation one) {

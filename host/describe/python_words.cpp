@@ -42,7 +42,8 @@ std::string python_text(const rapidjson::Value& value, int depth) {
         return "[" + inner + "]";
     }
     for (const auto& member : value.GetObject()) {
-        inner += (inner.empty() ? "" : ", ") + python_text(member.name, depth + 1) + ": " + python_text(member.value, depth + 1);
+        inner += (inner.empty() ? "" : ", ") + python_text(member.name, depth + 1) + ": " +
+                 python_text(member.value, depth + 1);
     }
     return "{" + inner + "}";
 }
@@ -107,7 +108,8 @@ std::string python_title(std::string_view name) {
     bool begins = true;
     for (const char each : name) {
         const auto letter = static_cast<unsigned char>(each);
-        const char changed = each == '_' ? ' ' : static_cast<char>(begins ? std::toupper(letter) : std::tolower(letter));
+        const char changed =
+            each == '_' ? ' ' : static_cast<char>(begins ? std::toupper(letter) : std::tolower(letter));
         begins = !std::isalpha(letter);
         title += changed;
     }

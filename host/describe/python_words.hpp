@@ -1,4 +1,5 @@
-// How Python and pydantic spell values, types and titles, for texts that agents of the original read. Values, any thread.
+// How Python and pydantic spell values, types and titles, for texts that agents of the original read. Values, any
+// thread.
 #pragma once
 
 #include <berth/abi.h>

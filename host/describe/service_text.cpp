@@ -29,7 +29,8 @@ std::string or_else(std::string said, std::string_view otherwise) {
     return said.empty() ? std::string(otherwise) : said;
 }
 
-void write_parts(pretty& to, std::string_view name, std::initializer_list<std::pair<std::string_view, std::string_view>> parts) {
+void write_parts(pretty& to, std::string_view name,
+                 std::initializer_list<std::pair<std::string_view, std::string_view>> parts) {
     bool anything = false;
     for (const auto& [part, value] : parts) anything = anything || !value.empty();
     if (!anything) return;
@@ -44,7 +45,9 @@ void write_parts(pretty& to, std::string_view name, std::initializer_list<std::p
 void write_who(pretty& to, const berth_service* service) {
     if (service == nullptr) return;
     write_parts(to, "contact",
-                {{"name", view(service->contact_name)}, {"email", view(service->contact_email)}, {"url", view(service->contact_url)}});
+                {{"name", view(service->contact_name)},
+                 {"email", view(service->contact_email)},
+                 {"url", view(service->contact_url)}});
     write_parts(to, "license", {{"name", view(service->license_name)}, {"url", view(service->license_url)}});
 }
 
@@ -84,7 +87,8 @@ std::string service_name(const plugin::description& of, const variables& environ
 
 service_text service_description(const plugin::description& of, const berth_endpoint& tool, const std::string& folder,
                                  const variables& environment) {
-    const deployment_outcome found = read_deployment(folder, environment("DOCKERFILE"), environment("IVCAP_RESOURCES_FILE"));
+    const deployment_outcome found =
+        read_deployment(folder, environment("DOCKERFILE"), environment("IVCAP_RESOURCES_FILE"));
     if (!found.how) return {{}, found.trouble};
     rapidjson::StringBuffer buffer;
     pretty to(buffer);

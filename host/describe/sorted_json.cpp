@@ -44,9 +44,12 @@ void write_sorted_schema(output& to, const rapidjson::Value& schema) {
     for (const member_pointer one : members) {
         const std::string_view name = name_of(one);
         key(to, name);
-        if (name == "properties" || name == "$defs") write_named_schemas(to, one->value, name == "$defs");
-        else if (name == "default" || name == "enum" || name == "const") one->value.Accept(to);
-        else write_sorted_schema(to, one->value);
+        if (name == "properties" || name == "$defs")
+            write_named_schemas(to, one->value, name == "$defs");
+        else if (name == "default" || name == "enum" || name == "const")
+            one->value.Accept(to);
+        else
+            write_sorted_schema(to, one->value);
     }
     to.EndObject();
 }

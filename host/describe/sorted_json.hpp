@@ -1,5 +1,5 @@
-// A JSON Schema with the members of each schema in the order of their names, as pydantic writes them. Properties stay in the
-// order of their declaration, and values (defaults, enums) stay as they are.
+// A JSON Schema with the members of each schema in the order of their names, as pydantic writes them. Properties stay
+// in the order of their declaration, and values (defaults, enums) stay as they are.
 #pragma once
 
 #include <describe/output.hpp>

@@ -8,7 +8,8 @@
 namespace berth::host::describe {
 namespace {
 
-void write_text_parameter(output& to, std::string_view place, std::string_view name, std::string_view meaning, bool required) {
+void write_text_parameter(output& to, std::string_view place, std::string_view name, std::string_view meaning,
+                          bool required) {
     to.StartObject();
     member(to, "name", name);
     member(to, "in", place);
@@ -26,8 +27,10 @@ void write_job_id(output& to) {
 }
 
 void write_run_parameters(output& to) {
-    write_text_parameter(to, "header", "job-id", "The id that the job shall have; a request that comes again is not run again", false);
-    write_text_parameter(to, "header", "Prefer", "respond-async, wait=SECONDS, return=representation (RFC 7240)", false);
+    write_text_parameter(to, "header", "job-id",
+                         "The id that the job shall have; a request that comes again is not run again", false);
+    write_text_parameter(to, "header", "Prefer", "respond-async, wait=SECONDS, return=representation (RFC 7240)",
+                         false);
     write_text_parameter(to, "header", "Timeout", "Seconds to wait for the result", false);
 }
 
@@ -40,8 +43,10 @@ void write_parameters(output& to, tool_operation what) {
     if (what == tool_operation::description) return;
     key(to, "parameters");
     to.StartArray();
-    if (what == tool_operation::run) write_run_parameters(to);
-    else write_job_id(to);
+    if (what == tool_operation::run)
+        write_run_parameters(to);
+    else
+        write_job_id(to);
     if (what == tool_operation::result) write_text_parameter(to, "header", "Prefer", "wait=SECONDS (RFC 7240)", false);
     if (what == tool_operation::events) write_event_parameters(to);
     to.EndArray();

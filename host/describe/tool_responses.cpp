@@ -110,8 +110,12 @@ void write_tool_responses(output& to, schema_writer& schema, const berth_endpoin
         break;
     case tool_operation::result:
         write_result(to, schema, tool);
-        write_references(to, {{"204", "JobDeferred"}, {"400", "ToolRefused"}, {"404", "JobUnknown"}, {"410", "JobGone"},
-                              {"500", "ToolFailed"}, {"503", "Unavailable"}});
+        write_references(to, {{"204", "JobDeferred"},
+                              {"400", "ToolRefused"},
+                              {"404", "JobUnknown"},
+                              {"410", "JobGone"},
+                              {"500", "ToolFailed"},
+                              {"503", "Unavailable"}});
         break;
     case tool_operation::cancel:
         write_references(to, {{"200", "JobStatus"}, {"202", "JobStatus"}});
@@ -127,9 +131,17 @@ void write_tool_responses(output& to, schema_writer& schema, const berth_endpoin
         break;
     default:
         write_result(to, schema, tool);
-        write_references(to, {{"202", "JobStatus"}, {"204", "JobDeferred"}, {"400", "ToolRefused"}, {"404", "JobUnknown"},
-                              {"409", "JobIdTaken"}, {"413", "TooLarge"}, {"415", "NotJson"}, {"422", "Unprocessable"},
-                              {"429", "TooMany"}, {"500", "ToolFailed"}, {"503", "Unavailable"}});
+        write_references(to, {{"202", "JobStatus"},
+                              {"204", "JobDeferred"},
+                              {"400", "ToolRefused"},
+                              {"404", "JobUnknown"},
+                              {"409", "JobIdTaken"},
+                              {"413", "TooLarge"},
+                              {"415", "NotJson"},
+                              {"422", "Unprocessable"},
+                              {"429", "TooMany"},
+                              {"500", "ToolFailed"},
+                              {"503", "Unavailable"}});
     }
     write_references(to, {{"default", "Problem"}});
     to.EndObject();
@@ -177,7 +189,8 @@ void write_tool_shared_responses(output& to) {
 }
 
 void write_tool_schemas(output& to) {
-    const auto object = [&](std::string_view name, std::string_view meaning, std::initializer_list<reference> properties) {
+    const auto object = [&](std::string_view name, std::string_view meaning,
+                            std::initializer_list<reference> properties) {
         key(to, name);
         to.StartObject();
         member(to, "type", "object");
@@ -194,12 +207,27 @@ void write_tool_schemas(output& to) {
         to.EndObject();
     };
     object("ToolDescription", "What agents read of a tool",
-           {{"$schema", "string"}, {"id", "string"}, {"name", "string"}, {"service-id", "string"}, {"description", "string"},
-            {"fn_signature", "string"}, {"fn_schema", "object"}, {"result_schema", "object"}});
+           {{"$schema", "string"},
+            {"id", "string"},
+            {"name", "string"},
+            {"service-id", "string"},
+            {"description", "string"},
+            {"fn_signature", "string"},
+            {"fn_schema", "object"},
+            {"result_schema", "object"}});
     object("JobStatus", "How far a job is. It may have more members.",
-           {{"id", "string"}, {"tool", "string"}, {"state", "string"}, {"position", "integer"}, {"created", "string"},
-            {"started", "string"}, {"finished", "string"}, {"attempts", "integer"}, {"progress", "object"}, {"result", "object"},
-            {"problem", "object"}, {"links", "object"}});
+           {{"id", "string"},
+            {"tool", "string"},
+            {"state", "string"},
+            {"position", "integer"},
+            {"created", "string"},
+            {"started", "string"},
+            {"finished", "string"},
+            {"attempts", "integer"},
+            {"progress", "object"},
+            {"result", "object"},
+            {"problem", "object"},
+            {"links", "object"}});
 }
 
 } // namespace berth::host::describe

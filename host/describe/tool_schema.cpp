@@ -3,7 +3,6 @@
 #include <describe/python_words.hpp>
 #include <describe/sorted_json.hpp>
 
-
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -141,7 +140,8 @@ tool_schema_maker::value tool_schema_maker::tuple(const berth_type& of, int dept
 tool_schema_maker::value tool_schema_maker::map(const berth_type& of, const berth_field* limits, int depth) {
     value schema = typed("object");
     add(schema, "additionalProperties", type(*of.element, nullptr, depth + 1));
-    if (of.key != nullptr && of.key->kind == BERTH_KIND_ENUM) add(schema, "propertyNames", type(*of.key, nullptr, depth + 1));
+    if (of.key != nullptr && of.key->kind == BERTH_KIND_ENUM)
+        add(schema, "propertyNames", type(*of.key, nullptr, depth + 1));
     lengths(schema, limits, "minProperties", "maxProperties");
     return schema;
 }
@@ -195,7 +195,8 @@ tool_schema_maker::value tool_schema_maker::definition(const berth_type& of) {
 
 tool_schema_maker::value tool_schema_maker::enumeration(const berth_type& of) {
     value names(rapidjson::kArrayType);
-    for (const char* name : std::span(of.names, of.name_count)) names.PushBack(word(view(name)), document_.GetAllocator());
+    for (const char* name : std::span(of.names, of.name_count))
+        names.PushBack(word(view(name)), document_.GetAllocator());
     value schema = typed("string");
     add(schema, "enum", std::move(names));
     return schema;
@@ -218,7 +219,8 @@ tool_schema_maker::value tool_schema_maker::object(const berth_type& of) {
 
 tool_schema_maker::value tool_schema_maker::properties(const berth_type& of) {
     const std::span fields(of.fields, of.field_count);
-    const bool own_schema = std::ranges::any_of(fields, [](const berth_field& one) { return view(one.name) == "$schema"; });
+    const bool own_schema =
+        std::ranges::any_of(fields, [](const berth_field& one) { return view(one.name) == "$schema"; });
     value all(rapidjson::kObjectType);
     if (with_schema_id_ && !own_schema && !view(of.schema_id).empty()) {
         value schema = typed("string");

@@ -1,5 +1,5 @@
-// JSON Schema 2020-12 of a request or a result as pydantic writes it: members in the order of their names, titles, null as an
-// alternative, definitions inside. One thread, one schema.
+// JSON Schema 2020-12 of a request or a result as pydantic writes it: members in the order of their names, titles, null
+// as an alternative, definitions inside. One thread, one schema.
 #pragma once
 
 #include <describe/names.hpp>
@@ -51,8 +51,8 @@ private:
     std::deque<const berth_type*> waiting_;
 };
 
-// The default of a field as JSON, given those of its object: nothing when it must be present, when the default is as good as
-// none (an empty list), or when it is nobody's business.
+// The default of a field as JSON, given those of its object: nothing when it must be present, when the default is as
+// good as none (an empty list), or when it is nobody's business.
 std::optional<rapidjson::Document> default_of(const berth_field& field, const std::string& defaults);
 
 } // namespace berth::host::describe

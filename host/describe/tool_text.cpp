@@ -34,7 +34,8 @@ std::vector<std::string> split_parameters(std::string_view all) {
         if (std::string_view("[<(").find(letter) != std::string_view::npos) ++open;
         if (std::string_view("]>)").find(letter) != std::string_view::npos) --open;
         if (letter != ',' || (open > 0 && at < all.size())) continue;
-        if (const std::string_view one = trimmed(all.substr(begin, at - begin)); !one.empty()) parameters.emplace_back(one);
+        if (const std::string_view one = trimmed(all.substr(begin, at - begin)); !one.empty())
+            parameters.emplace_back(one);
         begin = at + 1;
     }
     return parameters;
@@ -86,7 +87,8 @@ std::string full_text(const plugin::description& of, const berth_endpoint& tool)
 }
 
 std::string service_id(const berth_endpoint& tool, std::string_view public_url, const variables& environment) {
-    const std::string_view said = tool.tool == nullptr || public_url.empty() ? std::string_view() : view(tool.tool->service_id);
+    const std::string_view said =
+        tool.tool == nullptr || public_url.empty() ? std::string_view() : view(tool.tool->service_id);
     if (said.starts_with('/')) return std::string(public_url) + std::string(said);
     if (!said.empty()) return std::string(said);
     const std::string given = environment("IVCAP_SERVICE_ID");
@@ -104,7 +106,8 @@ std::string tool_name(const berth_endpoint& tool, const variables& environment) 
     std::string name = environment("IVCAP_SERVICE_NAME");
     if (name.empty()) name = view(tool.name);
     for (char& letter : name) {
-        letter = letter == ' ' || letter == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+        letter =
+            letter == ' ' || letter == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
     }
     return name;
 }

@@ -43,7 +43,10 @@ std::vector<misfit> misfits(const berth_type& type, std::string_view json, const
         return found.take();
     }
     if (!plugin::nests_within(json)) {
-        found.add({"recursion_loop", "At most " + std::to_string(plugin::most_json_levels) + " nested arrays and objects (json_levels)", {}}, nullptr);
+        found.add({"recursion_loop",
+                   "At most " + std::to_string(plugin::most_json_levels) + " nested arrays and objects (json_levels)",
+                   {}},
+                  nullptr);
         return found.take();
     }
     constexpr unsigned flags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag;

@@ -20,14 +20,18 @@ bounds bounds_of(const berth_field* limits, std::uint64_t fixed) {
 }
 
 fault too_long(std::string_view what, std::size_t most, std::size_t found) {
-    return {"too_long",
-            std::string(what) + " should have at most " + counted(most, "item", "items") + " after validation, not " + std::to_string(found),
-            context({{"field_type", what}, {"max_length", std::uint64_t{most}}, {"actual_length", std::uint64_t{found}}})};
+    return {
+        "too_long",
+        std::string(what) + " should have at most " + counted(most, "item", "items") + " after validation, not " +
+            std::to_string(found),
+        context({{"field_type", what}, {"max_length", std::uint64_t{most}}, {"actual_length", std::uint64_t{found}}})};
 }
 fault too_short(std::string_view what, std::size_t least, std::size_t found) {
-    return {"too_short",
-            std::string(what) + " should have at least " + counted(least, "item", "items") + " after validation, not " + std::to_string(found),
-            context({{"field_type", what}, {"min_length", std::uint64_t{least}}, {"actual_length", std::uint64_t{found}}})};
+    return {
+        "too_short",
+        std::string(what) + " should have at least " + counted(least, "item", "items") + " after validation, not " +
+            std::to_string(found),
+        context({{"field_type", what}, {"min_length", std::uint64_t{least}}, {"actual_length", std::uint64_t{found}}})};
 }
 
 const berth_field* rest_of(const berth_type& type) {
@@ -45,13 +49,16 @@ bool is_tag(const berth_type& type, std::string_view name) {
 } // namespace
 
 validator::validator(misfit_list& misfits, const validation_rules& rules, std::size_t most_steps)
-    : misfits_(misfits), rules_(rules), allowed_(rules.strict ? conversions::none : conversions::lax), most_steps_(most_steps),
-      steps_left_(most_steps) {}
+    : misfits_(misfits), rules_(rules), allowed_(rules.strict ? conversions::none : conversions::lax),
+      most_steps_(most_steps), steps_left_(most_steps) {}
 
 bool validator::step(const rapidjson::Value& value) {
     if (steps_left_ == 0) return false;
     if (--steps_left_ > 0) return true;
-    misfits_.add({"recursion_loop", "Too much to compare, at most " + std::to_string(most_steps_) + " steps (validation_steps)", {}}, &value);
+    misfits_.add({"recursion_loop",
+                  "Too much to compare, at most " + std::to_string(most_steps_) + " steps (validation_steps)",
+                  {}},
+                 &value);
     return false;
 }
 
@@ -89,12 +96,15 @@ const validator::members_of_type& validator::members(const berth_type& type) {
 // Of a name that comes again the last value counts, as in Python.
 void validator::object(const berth_type& type, const rapidjson::Value& value) {
     if (!value.IsObject()) {
-        return misfits_.add({"model_attributes_type", "Input should be a valid dictionary or object to extract fields from", {}}, &value);
+        return misfits_.add(
+            {"model_attributes_type", "Input should be a valid dictionary or object to extract fields from", {}},
+            &value);
     }
     const members_of_type& known = members(type);
     std::vector<const rapidjson::Value*> found(type.field_count, nullptr);
     for (const auto& member : value.GetObject()) {
-        if (const auto place = known.find(text_of(member.name)); place != known.end()) found[place->second] = &member.value;
+        if (const auto place = known.find(text_of(member.name)); place != known.end())
+            found[place->second] = &member.value;
     }
     fields(type, value, found);
     for (const auto& member : value.GetObject()) {
@@ -103,13 +113,16 @@ void validator::object(const berth_type& type, const rapidjson::Value& value) {
     }
 }
 
-void validator::fields(const berth_type& type, const rapidjson::Value& value, const std::vector<const rapidjson::Value*>& found) {
+void validator::fields(const berth_type& type, const rapidjson::Value& value,
+                       const std::vector<const rapidjson::Value*>& found) {
     for (std::size_t at = 0; at < type.field_count && !done(); ++at) {
         const berth_field& field = type.fields[at];
         if ((field.flags & BERTH_FIELD_REST) != 0) continue;
         const misfit_list::inside here(misfits_, misfit_list::member{field.name});
-        if (found[at] != nullptr) check(*field.type, &field, *found[at]);
-        else if ((field.flags & BERTH_FIELD_REQUIRED) != 0) misfits_.add({"missing", "Field required", {}}, &value);
+        if (found[at] != nullptr)
+            check(*field.type, &field, *found[at]);
+        else if ((field.flags & BERTH_FIELD_REQUIRED) != 0)
+            misfits_.add({"missing", "Field required", {}}, &value);
     }
 }
 
@@ -134,16 +147,20 @@ void validator::list(const berth_type& type, const berth_field* limits, const ra
         const misfit_list::inside here(misfits_, std::size_t{at});
         check(*type.element, nullptr, value[at]);
     }
-    if (value.Size() < length.least && !misfits_.found_since(before)) misfits_.add(too_short("List", length.least, value.Size()), &value);
+    if (value.Size() < length.least && !misfits_.found_since(before))
+        misfits_.add(too_short("List", length.least, value.Size()), &value);
 }
 
 void validator::tuple(const berth_type& type, const rapidjson::Value& value) {
     if (!value.IsArray()) return misfits_.add({"tuple_type", "Input should be a valid tuple", {}}, &value);
-    if (value.Size() > type.alternative_count) return misfits_.add(too_long("Tuple", type.alternative_count, value.Size()), &value);
+    if (value.Size() > type.alternative_count)
+        return misfits_.add(too_long("Tuple", type.alternative_count, value.Size()), &value);
     for (rapidjson::SizeType at = 0; at < type.alternative_count && !done(); ++at) {
         const misfit_list::inside here(misfits_, std::size_t{at});
-        if (at < value.Size()) check(*type.alternatives[at], nullptr, value[at]);
-        else misfits_.add({"missing", "Field required", {}}, &value);
+        if (at < value.Size())
+            check(*type.alternatives[at], nullptr, value[at]);
+        else
+            misfits_.add({"missing", "Field required", {}}, &value);
     }
 }
 
@@ -157,13 +174,16 @@ void validator::map(const berth_type& type, const berth_field* limits, const rap
         if (type.key != nullptr) {
             const misfit_list::inside key(misfits_, misfit_list::label{"[key]"});
             // In JSON every key is a text, whatever the rules say of values.
-            if (const fit misfit = fit_scalar(*type.key, nullptr, member.name, conversions::lax)) misfits_.add(*misfit, &member.name);
+            if (const fit misfit = fit_scalar(*type.key, nullptr, member.name, conversions::lax))
+                misfits_.add(*misfit, &member.name);
         }
         check(*type.element, nullptr, member.value);
     }
     if (misfits_.found_since(before)) return;
-    if (value.MemberCount() > length.most) misfits_.add(too_long("Dictionary", length.most, value.MemberCount()), &value);
-    if (value.MemberCount() < length.least) misfits_.add(too_short("Dictionary", length.least, value.MemberCount()), &value);
+    if (value.MemberCount() > length.most)
+        misfits_.add(too_long("Dictionary", length.most, value.MemberCount()), &value);
+    if (value.MemberCount() < length.least)
+        misfits_.add(too_short("Dictionary", length.least, value.MemberCount()), &value);
 }
 
 } // namespace berth::host::describe

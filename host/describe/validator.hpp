@@ -18,7 +18,8 @@ private:
     using members_of_type = std::unordered_map<std::string_view, std::size_t>;
 
     void object(const berth_type& type, const rapidjson::Value& value);
-    void fields(const berth_type& type, const rapidjson::Value& value, const std::vector<const rapidjson::Value*>& found);
+    void fields(const berth_type& type, const rapidjson::Value& value,
+                const std::vector<const rapidjson::Value*>& found);
     void other_member(const berth_type& type, std::string_view name, const rapidjson::Value& value);
     void list(const berth_type& type, const berth_field* limits, const rapidjson::Value& value);
     void tuple(const berth_type& type, const rapidjson::Value& value);

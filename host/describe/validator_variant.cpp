@@ -26,7 +26,9 @@ void validator::variant(const berth_type& type, const rapidjson::Value& value) {
 void validator::tagged(const berth_type& type, const rapidjson::Value& value) {
     const std::span alternatives(type.alternatives, type.alternative_count);
     if (!value.IsObject()) {
-        return misfits_.add({"model_attributes_type", "Input should be a valid dictionary or object to extract fields from", {}}, &value);
+        return misfits_.add(
+            {"model_attributes_type", "Input should be a valid dictionary or object to extract fields from", {}},
+            &value);
     }
     const auto tag = value.FindMember("@subtype");
     if (tag == value.MemberEnd()) return check(*alternatives.front(), nullptr, value);
@@ -40,10 +42,12 @@ void validator::tagged(const berth_type& type, const rapidjson::Value& value) {
         }
         expected += (expected.empty() ? "'" : ", '") + std::string(view(one->tag)) + "'";
     }
-    misfits_.add({"union_tag_invalid",
-                  "Input tag '" + std::string(name) + "' found using '@subtype' does not match any of the expected tags: " + expected,
-                  context({{"discriminator", "'@subtype'"}, {"tag", name}, {"expected_tags", std::string_view(expected)}})},
-                 &value);
+    misfits_.add(
+        {"union_tag_invalid",
+         "Input tag '" + std::string(name) +
+             "' found using '@subtype' does not match any of the expected tags: " + expected,
+         context({{"discriminator", "'@subtype'"}, {"tag", name}, {"expected_tags", std::string_view(expected)}})},
+        &value);
 }
 
 } // namespace berth::host::describe

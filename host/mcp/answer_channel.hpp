@@ -1,5 +1,5 @@
-// The answer to one POST, as its messages become ready: one JSON body if nothing was said before the answers were there, else a
-// stream of events. Any thread.
+// The answer to one POST, as its messages become ready: one JSON body if nothing was said before the answers were
+// there, else a stream of events. Any thread.
 #pragma once
 
 #include <mcp/event_sink.hpp>
@@ -17,7 +17,8 @@ struct channel_options {
     bool may_stream = true;   // the caller takes event streams
     bool batch = false;       // the answers make a list
     std::size_t expected = 1; // answers
-    std::chrono::milliseconds heartbeat = std::chrono::seconds(15); // between comments on a silent stream (heartbeat_ms)
+    std::chrono::milliseconds heartbeat =
+        std::chrono::seconds(15); // between comments on a silent stream (heartbeat_ms)
 };
 
 class answer_channel {
@@ -43,7 +44,8 @@ private:
     void flush();
     void settle();
 
-    const std::shared_ptr<event_sink> to_; // its functions are called with the lock held, so that pieces keep their order
+    const std::shared_ptr<event_sink>
+        to_; // its functions are called with the lock held, so that pieces keep their order
     const channel_options options_;
     const clock now_;
     mutable std::mutex mutex_; // guards what follows

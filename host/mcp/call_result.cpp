@@ -26,15 +26,16 @@ std::string content(std::string_view block) {
 }
 
 std::string too_large(std::size_t bytes, std::size_t most, std::string_view limit) {
-    return error_members("the result has " + std::to_string(bytes) + " bytes, at most " + std::to_string(most) + " fit an answer (" +
-                         std::string(limit) + ")");
+    return error_members("the result has " + std::to_string(bytes) + " bytes, at most " + std::to_string(most) +
+                         " fit an answer (" + std::string(limit) + ")");
 }
 
 // A large result is pointed at, if there is an address to point at.
-std::string link_or_error(const finished_call& call, const std::string& type, std::size_t most, std::string_view limit) {
+std::string link_or_error(const finished_call& call, const std::string& type, std::size_t most,
+                          std::string_view limit) {
     if (call.uri.empty()) return too_large(call.body.size(), most, limit);
-    return content(R"({"type":"resource_link","name":"result","uri":)" + json_of(call.uri) + R"(,"mimeType":)" + json_of(type) +
-                   R"(,"size":)" + std::to_string(call.body.size()) + "}");
+    return content(R"({"type":"resource_link","name":"result","uri":)" + json_of(call.uri) + R"(,"mimeType":)" +
+                   json_of(type) + R"(,"size":)" + std::to_string(call.body.size()) + "}");
 }
 
 std::string json_result(const finished_call& call, const result_rules& rules) {
@@ -52,11 +53,12 @@ std::string binary_result(const finished_call& call, const std::string& type) {
     const std::string data = detail::base64_of(call.body.data(), call.body.size());
     for (const std::string_view kind : {"image", "audio"}) {
         if (!type.starts_with(std::string(kind) + "/")) continue;
-        return content(R"({"type":)" + json_of(kind) + R"(,"data":")" + data + R"(","mimeType":)" + json_of(type) + "}");
+        return content(R"({"type":)" + json_of(kind) + R"(,"data":")" + data + R"(","mimeType":)" + json_of(type) +
+                       "}");
     }
     const std::string uri = call.uri.empty() ? "berth:result" : call.uri;
-    return content(R"({"type":"resource","resource":{"uri":)" + json_of(uri) + R"(,"mimeType":)" + json_of(type) + R"(,"blob":")" +
-                   data + R"("}})");
+    return content(R"({"type":"resource","resource":{"uri":)" + json_of(uri) + R"(,"mimeType":)" + json_of(type) +
+                   R"(,"blob":")" + data + R"("}})");
 }
 
 std::string success(const finished_call& call, const result_rules& rules) {
@@ -68,7 +70,8 @@ std::string success(const finished_call& call, const result_rules& rules) {
     }
     if (type.empty() && call.body.empty()) return content("");
     if (!is_json && !is_text) {
-        if (call.body.size() > rules.most_blob_bytes) return link_or_error(call, type, rules.most_blob_bytes, "blob_bytes");
+        if (call.body.size() > rules.most_blob_bytes)
+            return link_or_error(call, type, rules.most_blob_bytes, "blob_bytes");
         return binary_result(call, type.empty() ? "application/octet-stream" : type);
     }
     if (call.body.size() > rules.most_text_bytes) return link_or_error(call, type, rules.most_text_bytes, "text_bytes");

@@ -1,4 +1,5 @@
-// The result of tools/call from what a call ended with (section 17.6 of the lambda page of the specification). Pure, any thread.
+// The result of tools/call from what a call ended with (section 17.6 of the lambda page of the specification). Pure,
+// any thread.
 #pragma once
 
 #include <mcp/era.hpp>

@@ -10,9 +10,11 @@ rpc_error error_of(const call_refusal& refused) {
 } // namespace
 
 void call_table::start(call_origin origin, call_request request, std::shared_ptr<answer_channel> channel) {
-    const auto call = std::make_shared<open_call>(std::move(origin), std::move(channel), limits_.progress_interval, now_);
+    const auto call =
+        std::make_shared<open_call>(std::move(origin), std::move(channel), limits_.progress_interval, now_);
     if (!add(call)) {
-        return call->refuse({code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (open_calls)", {}});
+        return call->refuse(
+            {code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (open_calls)", {}});
     }
     call_handlers handlers{[call](const call_progress& progress) { call->report(progress); },
                            [call](const finished_call& finished) { call->finish(finished); },

@@ -7,15 +7,16 @@
 namespace berth::host::mcp {
 
 struct call_limits {
-    std::size_t most = 1000;                                             // calls that are open at once (open_calls)
-    std::chrono::milliseconds progress_interval{250};                    // between two notifications of a call
-    std::chrono::milliseconds task_after{1000};                          // until a call becomes a task, if it may
-    std::chrono::milliseconds task_poll{1000};                           // how often a task had better be looked at
+    std::size_t most = 1000;                          // calls that are open at once (open_calls)
+    std::chrono::milliseconds progress_interval{250}; // between two notifications of a call
+    std::chrono::milliseconds task_after{1000};       // until a call becomes a task, if it may
+    std::chrono::milliseconds task_poll{1000};        // how often a task had better be looked at
 };
 
 class call_table {
 public:
-    call_table(call_limits limits, tool_runner& runner, clock now) : limits_(limits), runner_(runner), now_(std::move(now)) {}
+    call_table(call_limits limits, tool_runner& runner, clock now)
+        : limits_(limits), runner_(runner), now_(std::move(now)) {}
 
     void start(call_origin origin, call_request request, std::shared_ptr<answer_channel> channel);
     // notifications/cancelled of the legacy era.

@@ -38,7 +38,8 @@ std::variant<era, refusal> modern_claim(const message& one, std::string_view hea
     }
     const std::string claimed(text_of(version));
     if (header.empty()) return mismatch("the header MCP-Protocol-Version is missing, the body says " + claimed);
-    if (header != claimed) return mismatch("MCP-Protocol-Version says " + std::string(header) + ", the body says " + claimed);
+    if (header != claimed)
+        return mismatch("MCP-Protocol-Version says " + std::string(header) + ", the body says " + claimed);
     if (claimed == modern_version) return era::modern;
     return refused(code::unsupported_version, "unsupported protocol version",
                    R"({"supported":[)" + json_of(modern_version) + R"(],"requested":)" + json_of(claimed) + "}");
@@ -50,19 +51,22 @@ std::variant<era, refusal> era_of(const message& one, const http::request& reque
     const std::string_view header = header_text(request, "mcp-protocol-version");
     const bool modern_header = is_modern_date(header);
     if (one.method == "initialize" && !claims_everything(one)) {
-        if (modern_header) return mismatch("MCP-Protocol-Version says " + std::string(header) + ", which has no initialize");
+        if (modern_header)
+            return mismatch("MCP-Protocol-Version says " + std::string(header) + ", which has no initialize");
         return era::legacy;
     }
     if (one.meta(version_claim) != nullptr) return modern_claim(one, header);
     if (!modern_header) return era::legacy;
     if (one.is == message::kind::notification) return era::modern;
-    return refused(code::bad_params, "MCP-Protocol-Version says " + std::string(header) + ", and params._meta lacks " + version_claim);
+    return refused(code::bad_params,
+                   "MCP-Protocol-Version says " + std::string(header) + ", and params._meta lacks " + version_claim);
 }
 
 std::optional<refusal> header_fault(const message& one, const http::request& request) {
     const std::string_view method = header_text(request, "mcp-method");
     if (method.empty()) return mismatch("the header Mcp-Method is missing, the body says " + one.method);
-    if (method != one.method) return mismatch("Mcp-Method says " + std::string(method) + ", the body says " + one.method);
+    if (method != one.method)
+        return mismatch("Mcp-Method says " + std::string(method) + ", the body says " + one.method);
     const char* member = named_by(one.method);
     const rapidjson::Value* named = member == nullptr ? nullptr : one.param(member);
     if (named == nullptr || !named->IsString()) return {};
@@ -77,7 +81,8 @@ std::optional<refusal> header_fault(const message& one, const http::request& req
 
 std::optional<std::string> decoded_header(std::string_view value) {
     constexpr std::string_view begin = "=?base64?", end = "?=";
-    if (value.size() < begin.size() + end.size() || !value.starts_with(begin) || !value.ends_with(end)) return std::string(value);
+    if (value.size() < begin.size() + end.size() || !value.starts_with(begin) || !value.ends_with(end))
+        return std::string(value);
     std::string text;
     value = value.substr(begin.size(), value.size() - begin.size() - end.size());
     if (!detail::bytes_from_base64(value, text)) return {};

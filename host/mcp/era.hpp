@@ -1,5 +1,5 @@
-// Which era of MCP does a message belong to, and does it carry what its era asks for? Rules: section 17.5 of the lambda page of
-// the specification. Pure, any thread.
+// Which era of MCP does a message belong to, and does it carry what its era asks for? Rules: section 17.5 of the lambda
+// page of the specification. Pure, any thread.
 #pragma once
 
 #include <http/message.hpp>

@@ -1,5 +1,5 @@
-// Where the answer to one HTTP request goes: whole, or as a stream of events. What stands behind it does not block, does not call
-// back, and may be called from any thread, by one at a time.
+// Where the answer to one HTTP request goes: whole, or as a stream of events. What stands behind it does not block,
+// does not call back, and may be called from any thread, by one at a time.
 #pragma once
 
 #include <http/message.hpp>

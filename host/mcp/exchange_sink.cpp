@@ -6,8 +6,10 @@ namespace {
 // exchange::offer sends a whole piece or nothing, without blocking. Where the transport has none, a stream has no room.
 template <class transport>
 bool offered(transport& to, std::string_view piece) {
-    if constexpr (requires { to.offer(piece); }) return to.offer(piece);
-    else return false;
+    if constexpr (requires { to.offer(piece); })
+        return to.offer(piece);
+    else
+        return false;
 }
 
 class exchange_sink : public event_sink {

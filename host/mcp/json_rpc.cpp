@@ -23,7 +23,8 @@ std::variant<message, rpc_error> read_message(const rapidjson::Value& json) {
     if (text_member(json, "jsonrpc") != "2.0") return no_message("jsonrpc has to be \"2.0\"");
     message read;
     const rapidjson::Value* id = find(&json, "id");
-    if (id != nullptr && !id->IsString() && !id->IsInt64() && !id->IsUint64()) return no_message("id is a text or an integer");
+    if (id != nullptr && !id->IsString() && !id->IsInt64() && !id->IsUint64())
+        return no_message("id is a text or an integer");
     if (id != nullptr) read.id = json_of(*id);
     const rapidjson::Value* method = find(&json, "method");
     if (method == nullptr) {
@@ -52,7 +53,10 @@ const rapidjson::Value* message::meta(const char* name) const {
 
 std::variant<body_messages, rpc_error> read_messages(std::string_view body) {
     if (!plugin::nests_within(body)) {
-        return rpc_error{code::not_json, "at most " + std::to_string(plugin::most_json_levels) + " nested arrays and objects (json_levels)", {}};
+        return rpc_error{code::not_json,
+                         "at most " + std::to_string(plugin::most_json_levels) +
+                             " nested arrays and objects (json_levels)",
+                         {}};
     }
     body_messages all;
     all.document = std::make_unique<rapidjson::Document>();
@@ -85,8 +89,8 @@ std::string result_message(const id_json& id, std::string_view result) {
 }
 
 std::string error_message(const id_json& id, const rpc_error& error) {
-    std::string text = R"({"jsonrpc":"2.0","id":)" + id + R"(,"error":{"code":)" + std::to_string(error.code) + R"(,"message":)" +
-                       json_of(error.message);
+    std::string text = R"({"jsonrpc":"2.0","id":)" + id + R"(,"error":{"code":)" + std::to_string(error.code) +
+                       R"(,"message":)" + json_of(error.message);
     if (!error.data.empty()) text += R"(,"data":)" + error.data;
     return text + "}}";
 }

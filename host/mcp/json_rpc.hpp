@@ -29,7 +29,7 @@ struct message {
     enum class kind { request, notification, response };
     kind is = kind::request;
     id_json id = "null";
-    std::string method;                      // empty for a response
+    std::string method;                       // empty for a response
     const rapidjson::Value* params = nullptr; // an object, or null
 
     // A member of params, or null.

@@ -66,7 +66,8 @@ std::set<std::string> listeners::watching(const std::string& task) const {
 void listeners::task_changed(const std::string& task, const std::string& authorization, const std::string& members) {
     for (const auto& one : all()) {
         if (!one->what.tasks.contains(task) || one->what.authorization != authorization) continue;
-        one->channel->notify(notification("notifications/tasks", "{" + members + "," + subscription_meta(one->what.id) + "}"));
+        one->channel->notify(
+            notification("notifications/tasks", "{" + members + "," + subscription_meta(one->what.id) + "}"));
     }
 }
 
@@ -78,8 +79,10 @@ void listeners::end_session(const std::string& session) {
 
 void listeners::end_all(const std::string& members) {
     for (const auto& one : all()) {
-        if (one->what.id.empty()) one->channel->withhold();
-        else one->channel->answer(result_message(one->what.id, "{" + members + "}"));
+        if (one->what.id.empty())
+            one->channel->withhold();
+        else
+            one->channel->answer(result_message(one->what.id, "{" + members + "}"));
     }
 }
 
@@ -99,7 +102,8 @@ std::size_t listeners::count() const {
 std::vector<std::string> listeners::sessions() const {
     std::vector<std::string> ids;
     for (const auto& one : all()) {
-        if (!one->what.session.empty() && !one->channel->over() && !one->channel->gone()) ids.push_back(one->what.session);
+        if (!one->what.session.empty() && !one->channel->over() && !one->channel->gone())
+            ids.push_back(one->what.session);
     }
     return ids;
 }

@@ -9,14 +9,14 @@
 namespace berth::host::mcp {
 
 struct listener_limits {
-    std::size_t most = 1000;       // streams (listeners)
+    std::size_t most = 1000;        // streams (listeners)
     std::size_t tasks_of_one = 100; // tasks that a subscription names (subscribed_tasks)
     std::chrono::milliseconds heartbeat = std::chrono::seconds(15);
 };
 
 struct subscription {
-    id_json id;               // of the request; empty: a GET stream
-    std::string session;      // of a GET stream
+    id_json id;          // of the request; empty: a GET stream
+    std::string session; // of a GET stream
     bool tools_changed = true;
     std::set<std::string> tasks; // ids
     std::string authorization;

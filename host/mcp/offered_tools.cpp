@@ -19,13 +19,18 @@ std::string_view view(const char* text) {
 std::string plain_name(std::string_view name) {
     std::string plain(name.substr(0, longest_name));
     for (char& letter : plain) {
-        if (!std::isalnum(static_cast<unsigned char>(letter)) && std::string_view("_-.").find(letter) == std::string_view::npos) letter = '_';
+        if (!std::isalnum(static_cast<unsigned char>(letter)) &&
+            std::string_view("_-.").find(letter) == std::string_view::npos)
+            letter = '_';
     }
     return plain.empty() ? "tool" : plain;
 }
 
-std::string unique_name(const plugin::description& of, const berth_endpoint& tool, const std::vector<tool_entry>& taken) {
-    const auto is_taken = [&](const std::string& name) { return std::ranges::find(taken, name, &tool_entry::name) != taken.end(); };
+std::string unique_name(const plugin::description& of, const berth_endpoint& tool,
+                        const std::vector<tool_entry>& taken) {
+    const auto is_taken = [&](const std::string& name) {
+        return std::ranges::find(taken, name, &tool_entry::name) != taken.end();
+    };
     const std::string short_name = plain_name(view(tool.name));
     if (!is_taken(short_name)) return short_name;
     const std::string long_name = plain_name(std::string(view(of.table().name)) + "." + short_name);
@@ -39,7 +44,8 @@ std::string unique_name(const plugin::description& of, const berth_endpoint& too
 
 // Texts and bytes are content without a structure.
 bool has_structure(const berth_type* result) {
-    return result != nullptr && result->kind != BERTH_KIND_STRING && result->kind != BERTH_KIND_BYTES && result->kind != BERTH_KIND_ANY;
+    return result != nullptr && result->kind != BERTH_KIND_STRING && result->kind != BERTH_KIND_BYTES &&
+           result->kind != BERTH_KIND_ANY;
 }
 
 tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, std::string name) {
@@ -47,7 +53,8 @@ tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, s
     entry.name = std::move(name);
     entry.title = view(tool.summary);
     entry.description = describe::docstring(tool);
-    entry.input_schema = tool.body == nullptr ? std::string(nothing_to_take) : describe::tool_schema(of, *tool.body, false);
+    entry.input_schema =
+        tool.body == nullptr ? std::string(nothing_to_take) : describe::tool_schema(of, *tool.body, false);
     if (has_structure(tool.result)) entry.output_schema = describe::tool_schema(of, *tool.result, true);
     if (tool.tool != nullptr) entry.annotations = annotations_of(tool.tool->hints);
     return entry;

@@ -4,7 +4,8 @@
 
 namespace berth::host::mcp {
 
-open_call::open_call(call_origin origin, std::shared_ptr<answer_channel> channel, std::chrono::milliseconds progress_interval, clock now)
+open_call::open_call(call_origin origin, std::shared_ptr<answer_channel> channel,
+                     std::chrono::milliseconds progress_interval, clock now)
     : origin_(std::move(origin)), channel_(std::move(channel)), now_(std::move(now)), since_(now_()) {
     if (!origin_.progress_token.empty()) meter_.emplace(origin_.progress_token, progress_interval);
 }

@@ -19,7 +19,8 @@ struct call_origin {
 
 class open_call {
 public:
-    open_call(call_origin origin, std::shared_ptr<answer_channel> channel, std::chrono::milliseconds progress_interval, clock now);
+    open_call(call_origin origin, std::shared_ptr<answer_channel> channel, std::chrono::milliseconds progress_interval,
+              clock now);
 
     const call_origin& origin() const noexcept { return origin_; }
     // How the runner calls it, once it is known. False: it was abandoned before, so the runner must be told.

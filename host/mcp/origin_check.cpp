@@ -8,7 +8,8 @@ namespace berth::host::mcp {
 namespace {
 
 bool same(std::string_view one, std::string_view other) {
-    return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+    return std::ranges::equal(one, other,
+                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 // "[::1]:80" -> "[::1]", "a:80" -> "a".
@@ -41,7 +42,8 @@ std::optional<std::string> origin_fault(const http::request& request, const orig
     if (listed) return {};
     if (scheme != origin.npos) {
         const std::string_view place = origin.substr(scheme + 3);
-        // The server's own origin; for a server that others reach, its names must be known, since a page chooses its own.
+        // The server's own origin; for a server that others reach, its names must be known, since a page chooses its
+        // own.
         if (is_ours(without_port(place), rules)) return {};
     }
     return "this origin is not allowed: " + std::string(origin);

@@ -1,5 +1,5 @@
-// May a page from that origin, or a request to that host, speak to this server? Against DNS rebinding: a page of another site
-// must not reach a server on its visitor's machine. Pure, any thread.
+// May a page from that origin, or a request to that host, speak to this server? Against DNS rebinding: a page of
+// another site must not reach a server on its visitor's machine. Pure, any thread.
 #pragma once
 
 #include <http/message.hpp>

@@ -1,4 +1,5 @@
-// Turns what a call reports into notifications/progress: numbers that rise, and no more than a few a second. One thread at a time.
+// Turns what a call reports into notifications/progress: numbers that rise, and no more than a few a second. One thread
+// at a time.
 #pragma once
 
 #include <mcp/sessions.hpp>

@@ -27,8 +27,9 @@ std::string meta_text(const message& one, const char* name) {
 } // namespace
 
 server::server(server_options options, tool_runner& runner, clock now)
-    : options_(std::move(options)), runner_(runner), now_(now), sessions_(options_.sessions, now), calls_(options_.calls, runner, now),
-      listeners_(std::make_shared<listeners>(options_.listeners, now)), tools_(std::make_shared<const std::vector<tool_entry>>()) {}
+    : options_(std::move(options)), runner_(runner), now_(now), sessions_(options_.sessions, now),
+      calls_(options_.calls, runner, now), listeners_(std::make_shared<listeners>(options_.listeners, now)),
+      tools_(std::make_shared<const std::vector<tool_entry>>()) {}
 
 void server::offer(std::vector<tool_entry> tools) {
     {
@@ -39,10 +40,12 @@ void server::offer(std::vector<tool_entry> tools) {
 }
 
 void server::handle(const http::request& request, const std::shared_ptr<event_sink>& to) {
-    if (const auto fault = origin_fault(request, options_.origins)) return refuse(*to, 403, {code::not_a_message, *fault, {}});
+    if (const auto fault = origin_fault(request, options_.origins))
+        return refuse(*to, 403, {code::not_a_message, *fault, {}});
     if (request.method == "POST") return post(request, to);
     const bool modern_client = is_modern_date(header_text(request, "mcp-protocol-version"));
-    if (modern_client || (request.method != "GET" && request.method != "DELETE")) return refuse_method(*to, modern_client);
+    if (modern_client || (request.method != "GET" && request.method != "DELETE"))
+        return refuse_method(*to, modern_client);
     if (request.method == "GET") return listen_to_session(request, to);
     end_session(request, to);
 }
@@ -52,7 +55,9 @@ void server::post(const http::request& request, const sink& to) {
         return refuse(*to, 415, {code::not_a_message, "Content-Type has to be application/json", {}});
     }
     if (request.body.size() > options_.body_bytes) {
-        return refuse(*to, 413, {code::not_a_message, "at most " + std::to_string(options_.body_bytes) + " bytes (body_bytes)", {}});
+        return refuse(
+            *to, 413,
+            {code::not_a_message, "at most " + std::to_string(options_.body_bytes) + " bytes (body_bytes)", {}});
     }
     const auto read = read_messages(request.body);
     if (const auto* error = std::get_if<rpc_error>(&read)) return refuse(*to, 400, *error);
@@ -61,8 +66,10 @@ void server::post(const http::request& request, const sink& to) {
     const message& one = body.messages.front();
     const auto decided = era_of(one, request);
     if (const auto* fault = std::get_if<refusal>(&decided)) return refuse(*to, fault->status, fault->error, one.id);
-    if (std::get<era>(decided) == era::modern) modern(request, one, to);
-    else legacy(request, body, to);
+    if (std::get<era>(decided) == era::modern)
+        modern(request, one, to);
+    else
+        legacy(request, body, to);
 }
 
 void server::list_tools(const message& one, era in, answer_channel& channel) const {
@@ -75,20 +82,24 @@ void server::list_tools(const message& one, era in, answer_channel& channel) con
     if (!page) return bad_cursor();
     std::string result = "{" + *page;
     if (in == era::modern) {
-        result += R"(,"ttlMs":)" + std::to_string(options_.list_ttl.count()) + R"(,"cacheScope":"public","resultType":"complete")" + modern_tail();
+        result += R"(,"ttlMs":)" + std::to_string(options_.list_ttl.count()) +
+                  R"(,"cacheScope":"public","resultType":"complete")" + modern_tail();
     }
     channel.answer(result_message(one.id, result + "}"));
 }
 
 void server::call_tool(const message& one, const http::request& request, era in, const std::string& session,
                        const std::shared_ptr<answer_channel>& channel) {
-    const auto bad = [&](const std::string& why) { channel->answer(error_message(one.id, {code::bad_params, why, {}})); };
+    const auto bad = [&](const std::string& why) {
+        channel->answer(error_message(one.id, {code::bad_params, why, {}}));
+    };
     const rapidjson::Value* name = one.param("name");
     const rapidjson::Value* arguments = one.param("arguments");
     const rapidjson::Value* token = one.meta("progressToken");
     if (name == nullptr || !name->IsString()) return bad("params.name has to be a text");
     if (arguments != nullptr && !arguments->IsObject()) return bad("params.arguments has to be an object");
-    if (token != nullptr && !token->IsString() && !token->IsInt64()) return bad("progressToken is a text or an integer");
+    if (token != nullptr && !token->IsString() && !token->IsInt64())
+        return bad("progressToken is a text or an integer");
     const tool_entries all = tools();
     const auto tool = std::ranges::find(*all, text_of(*name), &tool_entry::name);
     if (tool == all->end()) return bad("there is no tool " + std::string(text_of(*name)));
@@ -100,7 +111,8 @@ void server::call_tool(const message& one, const http::request& request, era in,
     origin.progress_token = token == nullptr ? std::string() : json_of(*token);
     origin.may_become_task = options_.tasks && in == era::modern && knows_tasks(one);
     origin.modern_tail = modern_tail();
-    call_request wanted{tool->name, json_object(arguments), origin.authorization, meta_text(one, "traceparent"), meta_text(one, "tracestate")};
+    call_request wanted{tool->name, json_object(arguments), origin.authorization, meta_text(one, "traceparent"),
+                        meta_text(one, "tracestate")};
     if (wanted.trace_parent.empty()) {
         wanted.trace_parent = request.find("traceparent");
         wanted.trace_state = request.find("tracestate");
@@ -136,7 +148,8 @@ void server::close() {
     listeners_->end_all(R"("resultType":"complete")" + modern_tail());
 }
 
-std::shared_ptr<answer_channel> server::channel_for(const http::request& request, const sink& to, std::size_t expected, bool batch) {
+std::shared_ptr<answer_channel> server::channel_for(const http::request& request, const sink& to, std::size_t expected,
+                                                    bool batch) {
     channel_options options;
     options.may_stream = accepts(request.find("accept"), "text/event-stream");
     options.batch = batch;

@@ -1,5 +1,5 @@
-// The MCP endpoint: both eras, over Streamable HTTP, on one path. Speaks of tools only. Any thread. The runner outlives it, and may
-// call back after it has gone.
+// The MCP endpoint: both eras, over Streamable HTTP, on one path. Speaks of tools only. Any thread. The runner outlives
+// it, and may call back after it has gone.
 #pragma once
 
 #include <mcp/call_table.hpp>
@@ -64,7 +64,8 @@ private:
     void call_tool(const message& one, const http::request& request, era in, const std::string& session,
                    const std::shared_ptr<answer_channel>& channel);
 
-    std::shared_ptr<answer_channel> channel_for(const http::request& request, const sink& to, std::size_t expected = 1, bool batch = false);
+    std::shared_ptr<answer_channel> channel_for(const http::request& request, const sink& to, std::size_t expected = 1,
+                                                bool batch = false);
     // Its answer may come later: time is told to it until it is over.
     void keep(std::shared_ptr<answer_channel> channel);
     tool_entries tools() const;

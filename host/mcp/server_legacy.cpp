@@ -33,7 +33,8 @@ std::optional<refusal> server::legacy_fault(const http::request& request, bool b
     if (!header.empty() && !is_legacy_version(header)) {
         return refused(400, "unsupported protocol version " + std::string(header) + "; supported: " + supported());
     }
-    if (batch && *version != version_with_batches) return refused(400, "a list of messages is for version " + std::string(version_with_batches));
+    if (batch && *version != version_with_batches)
+        return refused(400, "a list of messages is for version " + std::string(version_with_batches));
     return {};
 }
 
@@ -41,11 +42,13 @@ void server::legacy(const http::request& request, const body_messages& body, con
     const id_json first = body.batch ? "null" : body.messages.front().id;
     const std::string_view accept = request.find("accept");
     if (!accepts(accept, "application/json") || !accepts(accept, "text/event-stream")) {
-        return refuse(*to, 406, {code::not_a_message, "Accept has to name application/json and text/event-stream", {}}, first);
+        return refuse(*to, 406, {code::not_a_message, "Accept has to name application/json and text/event-stream", {}},
+                      first);
     }
     if (!body.batch && body.messages.front().method == "initialize") return initialize(body.messages.front(), to);
     std::string session;
-    if (const auto fault = legacy_fault(request, body.batch, session)) return refuse(*to, fault->status, fault->error, first);
+    if (const auto fault = legacy_fault(request, body.batch, session))
+        return refuse(*to, fault->status, fault->error, first);
     const auto is_request = [](const message& one) { return one.is == message::kind::request; };
     const auto requests = static_cast<std::size_t>(std::ranges::count_if(body.messages, is_request));
     for (const message& one : body.messages) {
@@ -68,10 +71,13 @@ void server::initialize(const message& one, const sink& to) {
     const std::string_view version = is_legacy_version(text_of(*asked)) ? text_of(*asked) : newest_legacy;
     const std::optional<std::string> session = sessions_.open(version);
     if (!session) {
-        return refuse(*to, 503, {code::server_fault, "at most " + std::to_string(options_.sessions.most) + " sessions (sessions)", {}}, one.id);
+        return refuse(
+            *to, 503,
+            {code::server_fault, "at most " + std::to_string(options_.sessions.most) + " sessions (sessions)", {}},
+            one.id);
     }
-    std::string result = R"({"protocolVersion":)" + json_of(version) + R"(,"capabilities":)" + capabilities(era::legacy) +
-                         R"(,"serverInfo":)" + server_info();
+    std::string result = R"({"protocolVersion":)" + json_of(version) + R"(,"capabilities":)" +
+                         capabilities(era::legacy) + R"(,"serverInfo":)" + server_info();
     if (!options_.instructions.empty()) result += R"(,"instructions":)" + json_of(options_.instructions);
     http::response answer = json_answer(200, result_message(one.id, result + "}"));
     answer.headers.emplace_back("Mcp-Session-Id", *session);
@@ -103,7 +109,9 @@ void server::listen_to_session(const http::request& request, const sink& to) {
     case listeners::outcome::taken:
         return refuse(*to, 409, {code::not_a_message, "the session has such a stream already", {}});
     case listeners::outcome::too_many:
-        return refuse(*to, 503, {code::server_fault, "at most " + std::to_string(options_.listeners.most) + " streams (listeners)", {}});
+        return refuse(
+            *to, 503,
+            {code::server_fault, "at most " + std::to_string(options_.listeners.most) + " streams (listeners)", {}});
     default:
         return;
     }

@@ -38,7 +38,8 @@ void server::modern(const http::request& request, const message& one, const sink
     const std::string_view accept = request.find("accept");
     const bool streams = accepts(accept, "text/event-stream");
     if (!streams && !accepts(accept, "application/json")) {
-        return refuse(*to, 406, {code::not_a_message, "Accept has to name application/json or text/event-stream", {}}, one.id);
+        return refuse(*to, 406, {code::not_a_message, "Accept has to name application/json or text/event-stream", {}},
+                      one.id);
     }
     if (one.method == "subscriptions/listen") return subscribe(request, one, to);
     if (options_.tasks && one.method.starts_with("tasks/")) return task_request(request, one, to);
@@ -53,9 +54,11 @@ void server::modern(const http::request& request, const message& one, const sink
 }
 
 void server::discover(const message& one, answer_channel& channel) const {
-    std::string result = R"({"supportedVersions":[)" + json_of(modern_version) + R"(],"capabilities":)" + capabilities(era::modern);
+    std::string result =
+        R"({"supportedVersions":[)" + json_of(modern_version) + R"(],"capabilities":)" + capabilities(era::modern);
     if (!options_.instructions.empty()) result += R"(,"instructions":)" + json_of(options_.instructions);
-    result += R"(,"ttlMs":)" + std::to_string(options_.list_ttl.count()) + R"(,"cacheScope":"public","resultType":"complete")" + modern_tail();
+    result += R"(,"ttlMs":)" + std::to_string(options_.list_ttl.count()) +
+              R"(,"cacheScope":"public","resultType":"complete")" + modern_tail();
     channel.answer(result_message(one.id, result + "}"));
 }
 
@@ -64,14 +67,17 @@ void server::subscribe(const http::request& request, const message& one, const s
         return refuse(*to, 406, {code::not_a_message, "Accept has to name text/event-stream", {}}, one.id);
     }
     const rapidjson::Value* kinds = one.param("notifications");
-    if (kinds == nullptr || !kinds->IsObject()) return refuse(*to, 200, {code::bad_params, "params.notifications has to be an object", {}}, one.id);
+    if (kinds == nullptr || !kinds->IsObject())
+        return refuse(*to, 200, {code::bad_params, "params.notifications has to be an object", {}}, one.id);
     subscription what;
     what.id = one.id;
     what.tools_changed = is_true(*kinds, "toolsListChanged");
     what.authorization = request.find("authorization");
     if (options_.tasks && knows_tasks(one)) what.tasks = texts(*kinds, "taskIds", options_.listeners.tasks_of_one);
     if (listeners_->open(std::move(what), to) == listeners::outcome::opened) return;
-    refuse(*to, 503, {code::server_fault, "at most " + std::to_string(options_.listeners.most) + " streams (listeners)", {}}, one.id);
+    refuse(*to, 503,
+           {code::server_fault, "at most " + std::to_string(options_.listeners.most) + " streams (listeners)", {}},
+           one.id);
 }
 
 void server::task_request(const http::request& request, const message& one, const sink& to) {
@@ -82,10 +88,11 @@ void server::task_request(const http::request& request, const message& one, cons
         return refuse(*to, lacking.status, lacking.error, one.id);
     }
     const rapidjson::Value* id = one.param("taskId");
-    if (id == nullptr || !id->IsString()) return refuse(*to, 200, {code::bad_params, "params.taskId has to be a text", {}}, one.id);
+    if (id == nullptr || !id->IsString())
+        return refuse(*to, 200, {code::bad_params, "params.taskId has to be a text", {}}, one.id);
     const auto answer = [to, id = one.id, method = one.method, task_id = std::string(text_of(*id)),
-                         authorization = std::string(request.find("authorization")), all = tools(), tail = modern_tail(),
-                         allowed = rules(era::modern, false), poll = options_.calls.task_poll,
+                         authorization = std::string(request.find("authorization")), all = tools(),
+                         tail = modern_tail(), allowed = rules(era::modern, false), poll = options_.calls.task_poll,
                          &runner = runner_](const std::optional<task_state>& task) {
         if (!task) return refuse(*to, 200, {code::bad_params, "there is no such task", {}}, id);
         std::string members;

@@ -15,6 +15,7 @@ bool knows_tasks(const message& one);
 refusal lacks_tasks();
 
 // The members of a task, without braces: taskId, status, createdAt, ..., and of one that has ended its result.
-std::string task_members(const std::string& id, const task_state& task, const result_rules& rules, std::chrono::milliseconds poll);
+std::string task_members(const std::string& id, const task_state& task, const result_rules& rules,
+                         std::chrono::milliseconds poll);
 
 } // namespace berth::host::mcp

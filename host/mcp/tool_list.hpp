@@ -18,11 +18,12 @@ struct tool_entry {
     std::string annotations;   // JSON object; empty: none
 };
 
-// The members readOnlyHint, destructiveHint, idempotentHint and openWorldHint of a berth_tool's hints; empty when unsaid.
+// The members readOnlyHint, destructiveHint, idempotentHint and openWorldHint of a berth_tool's hints; empty when
+// unsaid.
 std::string annotations_of(std::uint32_t hints);
 
-// One page as the members of a result: "tools": [...], and nextCursor when there is more. Empty for a cursor that is none of ours.
-// `any_output`: also output schemas that are no objects.
+// One page as the members of a result: "tools": [...], and nextCursor when there is more. Empty for a cursor that is
+// none of ours. `any_output`: also output schemas that are no objects.
 std::optional<std::string> tool_page(const std::vector<tool_entry>& tools, std::optional<std::string_view> cursor,
                                      std::size_t page_size, bool any_output);
 

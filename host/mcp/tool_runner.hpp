@@ -1,5 +1,5 @@
-// What runs the tools that MCP calls: jobs, behind an interface. Implemented elsewhere. Jobs are stored before they are answered,
-// so nothing is known at once but the id.
+// What runs the tools that MCP calls: jobs, behind an interface. Implemented elsewhere. Jobs are stored before they are
+// answered, so nothing is known at once but the id.
 #pragma once
 
 #include <functional>
@@ -27,8 +27,8 @@ struct finished_call {
     std::string content_type;
     std::string body;
     std::string message;
-    std::string uri;              // where the result can be fetched; empty: nowhere
-    bool fits_its_schema = true;  // of a tool with an output schema
+    std::string uri;             // where the result can be fetched; empty: nowhere
+    bool fits_its_schema = true; // of a tool with an output schema
 };
 
 struct call_progress {
@@ -69,8 +69,8 @@ public:
 
     // The call's id, which nobody can guess, since it is that of its task.
     virtual std::string submit(call_request request, call_handlers handlers) = 0;
-    // Stops it, for the caller with that authorization. The handlers may still be called. A call that is not known or has ended
-    // stays as it is.
+    // Stops it, for the caller with that authorization. The handlers may still be called. A call that is not known or
+    // has ended stays as it is.
     virtual void cancel(const std::string& id, const std::string& authorization) = 0;
     // Nobody waits for it any more: it goes on, and its handlers need not be called.
     virtual void release(const std::string& id) = 0;

@@ -34,7 +34,8 @@ call_progress progress_of(std::string_view event) {
 std::string misfit_text(const std::vector<describe::misfit>& misfits) {
     std::string text;
     for (const describe::misfit& one : misfits) {
-        text += (text.empty() ? "" : "\n") + (one.pointer.empty() ? std::string("arguments") : one.pointer) + ": " + one.message;
+        text += (text.empty() ? "" : "\n") + (one.pointer.empty() ? std::string("arguments") : one.pointer) + ": " +
+                one.message;
     }
     return text;
 }

@@ -10,8 +10,8 @@
 
 namespace berth::host::mcp {
 
-// What an event of a job means as progress: numbers if its options have progress (or done) and total, and as message that of its
-// options, else its error, else its name.
+// What an event of a job means as progress: numbers if its options have progress (or done) and total, and as message
+// that of its options, else its error, else its name.
 call_progress progress_of(std::string_view event);
 
 // What does not fit about the arguments of a call, for the model: a line for each place, naming member and rule.

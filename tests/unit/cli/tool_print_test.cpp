@@ -45,7 +45,9 @@ std::vector<std::string> after(std::vector<std::string> words, std::optional<too
 TEST_CASE("the first tool is described when none is named, indented by two") {
     const test::outcome told = printed({tool_question::tool, {}});
     CHECK(told.code == 0);
-    CHECK_THAT(told.out, StartsWith("{\n  \"$schema\": \"urn:sd-core:schema.ai-tool.1\",\n  \"id\": \"urn:sd-core:ai-tool.echo\",\n"));
+    CHECK_THAT(
+        told.out,
+        StartsWith("{\n  \"$schema\": \"urn:sd-core:schema.ai-tool.1\",\n  \"id\": \"urn:sd-core:ai-tool.echo\",\n"));
     CHECK(told.err.empty());
 }
 

@@ -1,5 +1,5 @@
-// The recorded tools as endpoints of a plugin. The description is made without what makes them tools, so that it needs nothing
-// but types; `tool` adds that.
+// The recorded tools as endpoints of a plugin. The description is made without what makes them tools, so that it needs
+// nothing but types; `tool` adds that.
 #pragma once
 
 #include "lambda_types.hpp"
@@ -29,16 +29,23 @@ constexpr berth_endpoint posted(const char* name, const char* path, const char* 
 }
 
 inline constexpr berth_endpoint endpoints[]{
-    posted("echo", "/", "Echo a message", "    Sends the message of the request back.\n    Second line of the description.\n    ",
-           echo_request, echo_result),
-    posted("greet", "/greet", "Greet a person", "    Makes a greeting.\n\n    It is repeated as often as asked.\n    ", greet_request,
-           greet_result),
+    posted("echo", "/", "Echo a message",
+           "    Sends the message of the request back.\n    Second line of the description.\n    ", echo_request,
+           echo_result),
+    posted("greet", "/greet", "Greet a person", "    Makes a greeting.\n\n    It is repeated as often as asked.\n    ",
+           greet_request, greet_result),
     posted("async_greet", "/async-greet", "Greet asynchronously", nullptr, greet_request, greet_result),
     posted("slow", "/slow_jobs", "Work for a while", "    Reports its steps.\n    ", slow_request, slow_result),
 };
 
-inline constexpr berth_service golden_service{sizeof(berth_service), 0, "Golden Service", "Alice", "alice@example.com", nullptr,
-                                              "MIT", "https://opensource.org/licenses/MIT"};
+inline constexpr berth_service golden_service{sizeof(berth_service),
+                                              0,
+                                              "Golden Service",
+                                              "Alice",
+                                              "alice@example.com",
+                                              nullptr,
+                                              "MIT",
+                                              "https://opensource.org/licenses/MIT"};
 
 inline std::shared_ptr<const plugin::description> plugin() {
     berth_plugin_table table = table_of("golden", "1.2.3");
@@ -51,8 +58,8 @@ inline std::shared_ptr<const plugin::description> plugin() {
 constexpr berth_tool unsaid() {
     berth_tool tool{};
     tool.size = sizeof tool;
-    tool.max_wait = tool.refresh_interval = tool.workers = tool.queue = tool.run_time = tool.result_time = tool.results =
-        tool.attempts = -1;
+    tool.max_wait = tool.refresh_interval = tool.workers = tool.queue = tool.run_time = tool.result_time =
+        tool.results = tool.attempts = -1;
     return tool;
 }
 constexpr berth_tool under(const char* service_id) {

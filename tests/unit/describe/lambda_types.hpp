@@ -45,11 +45,14 @@ inline constexpr berth_type greet_request = [] {
     };
     return type;
 }();
-inline constexpr berth_field greet_result_fields[]{said(field_of("greeting", text, BERTH_FIELD_REQUIRED), "The greeting.")};
+inline constexpr berth_field greet_result_fields[]{
+    said(field_of("greeting", text, BERTH_FIELD_REQUIRED), "The greeting.")};
 inline constexpr berth_type greet_result = object_of("GreetResult", greet_result_fields);
 
-inline constexpr berth_field echo_fields[]{said(field_of("message", text, BERTH_FIELD_REQUIRED), "The text to send back.")};
-inline constexpr berth_type echo_request = with_schema(object_of("EchoRequest", echo_fields), "urn:example:schema:echo.request.1");
+inline constexpr berth_field echo_fields[]{
+    said(field_of("message", text, BERTH_FIELD_REQUIRED), "The text to send back.")};
+inline constexpr berth_type echo_request =
+    with_schema(object_of("EchoRequest", echo_fields), "urn:example:schema:echo.request.1");
 inline constexpr berth_type echo_result = object_of("EchoResult", echo_fields);
 
 inline constexpr berth_field slow_fields[]{said(field_of("seconds", real), "How long to work."),

@@ -63,8 +63,8 @@ public:
     std::string folder() const { return folder_.string(); }
 
 private:
-    std::filesystem::path folder_ =
-        std::filesystem::temp_directory_path() / ("berth-describe-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
+    std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
+                                    ("berth-describe-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
 };
 
 constexpr std::string_view dockerfile = "FROM scratch\nENTRYPOINT [\"/usr/local/bin/golden\", \"--flag\"]\n";
@@ -75,32 +75,57 @@ void replay_service(std::string_view run, std::string_view name, std::string_vie
     const auto of = lambda::plugin();
     const project here(recipe);
     const rapidjson::Value& wanted = *named((*recorded)["cli"], run);
-    const service_text made = service_description(*of, lambda::tool(*of, name), here.folder(), given(environment_of(wanted)));
+    const service_text made =
+        service_description(*of, lambda::tool(*of, name), here.folder(), given(environment_of(wanted)));
     CHECK(made.trouble + "\n" == wanted["stderr"].GetString());
-    if (wanted["exit"].GetInt() == 0) CHECK(at(parse(made.json), "") == at(wanted, "/stdout"));
-    else CHECK(made.json.empty());
+    if (wanted["exit"].GetInt() == 0)
+        CHECK(at(parse(made.json), "") == at(wanted, "/stdout"));
+    else
+        CHECK(made.json.empty());
 }
 
 } // namespace
 
 TEST_CASE("recorded: a tool described over HTTP") {
-    SECTION("at the root") { replay_exchange("describe_root", "echo"); }
-    SECTION("with defaults, limits and null") { replay_exchange("describe_greet", "greet"); }
-    SECTION("without a service id and without a text") { replay_exchange("describe_no_service_id", "async_greet"); }
-    SECTION("with further parameters") { replay_exchange("describe_slow", "slow"); }
-    SECTION("whatever is accepted") { replay_exchange("describe_accept_html", "echo"); }
+    SECTION("at the root") {
+        replay_exchange("describe_root", "echo");
+    }
+    SECTION("with defaults, limits and null") {
+        replay_exchange("describe_greet", "greet");
+    }
+    SECTION("without a service id and without a text") {
+        replay_exchange("describe_no_service_id", "async_greet");
+    }
+    SECTION("with further parameters") {
+        replay_exchange("describe_slow", "slow");
+    }
+    SECTION("whatever is accepted") {
+        replay_exchange("describe_accept_html", "echo");
+    }
 }
 
 TEST_CASE("recorded: a tool described on the command line") {
-    SECTION("the first") { replay_command("tool_description_default", "echo"); }
-    SECTION("by name") { replay_command("tool_description_named", "greet"); }
-    SECTION("as the environment calls it") { replay_command("tool_description_env", "greet"); }
+    SECTION("the first") {
+        replay_command("tool_description_default", "echo");
+    }
+    SECTION("by name") {
+        replay_command("tool_description_named", "greet");
+    }
+    SECTION("as the environment calls it") {
+        replay_command("tool_description_env", "greet");
+    }
 }
 
 TEST_CASE("recorded: a service described") {
-    SECTION("by the first tool") { replay_service("service_description_default", "echo", dockerfile); }
-    SECTION("as the environment says") { replay_service("service_description_env", "greet", dockerfile); }
-    SECTION("without a Dockerfile") { replay_service("service_description_no_dockerfile", "echo", ""); }
+    SECTION("by the first tool") {
+        replay_service("service_description_default", "echo", dockerfile);
+    }
+    SECTION("as the environment says") {
+        replay_service("service_description_env", "greet", dockerfile);
+    }
+    SECTION("without a Dockerfile") {
+        replay_service("service_description_no_dockerfile", "echo", "");
+    }
 }
 
 TEST_CASE("resources come from a file, and a file that was named must be there") {
@@ -108,11 +133,14 @@ TEST_CASE("resources come from a file, and a file that was named must be there")
     const berth_endpoint echo = lambda::tool(*of, "echo");
     project here(dockerfile);
     here.write("mine.json", R"({"limits": {"cpu": "2", "ephemeral-storage": "3Gi"}, "requests": {"memory": "2Gi"}})");
-    const service_text made = service_description(*of, echo, here.folder(), given({{"IVCAP_RESOURCES_FILE", "mine.json"}}));
+    const service_text made =
+        service_description(*of, echo, here.folder(), given({{"IVCAP_RESOURCES_FILE", "mine.json"}}));
     CHECK(made.trouble == "");
-    CHECK(at(parse(made.json), "/controller/resources") ==
-          R"({"limits":{"cpu":"2","memory":"1Gi","ephemeral_storage":"3Gi"},"requests":{"cpu":"500m","memory":"2Gi"}})");
-    const service_text missing = service_description(*of, echo, here.folder(), given({{"IVCAP_RESOURCES_FILE", "other.json"}}));
+    CHECK(
+        at(parse(made.json), "/controller/resources") ==
+        R"({"limits":{"cpu":"2","memory":"1Gi","ephemeral_storage":"3Gi"},"requests":{"cpu":"500m","memory":"2Gi"}})");
+    const service_text missing =
+        service_description(*of, echo, here.folder(), given({{"IVCAP_RESOURCES_FILE", "other.json"}}));
     CHECK(missing.json == "");
     CHECK(missing.trouble == "FATAL: Cannot find resources def 'other.json'");
 }

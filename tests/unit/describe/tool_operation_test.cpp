@@ -47,8 +47,9 @@ TEST_CASE("a deferred answer says where and when to come again") {
 
 TEST_CASE("requests and results of a tool have their schemas, texts and bytes their media types") {
     const auto all = document();
-    CHECK(at(all, "/paths/~1greet/post/requestBody") ==
-          R"({"required":true,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/GreetRequest"}}}})");
+    CHECK(
+        at(all, "/paths/~1greet/post/requestBody") ==
+        R"({"required":true,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/GreetRequest"}}}})");
     CHECK(at(all, "/paths/~1greet/post/responses/200/content/application~1json/schema/$ref") ==
           R"("#/components/schemas/GreetResult")");
     CHECK(at(all, "/paths/~1slow_jobs/post/responses/200/content") == R"({"text/plain":{"schema":{"type":"string"}}})");

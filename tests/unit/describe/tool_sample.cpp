@@ -25,7 +25,8 @@ constexpr berth_endpoint own_description = [] {
 
 constexpr berth_endpoint tool_endpoints[]{
     lambda::posted("echo", "/", "Echo a message", nullptr, lambda::echo_request, plain_bytes),
-    lambda::posted("greet", "/greet", "Greet a person", "Makes a greeting.", lambda::greet_request, lambda::greet_result),
+    lambda::posted("greet", "/greet", "Greet a person", "Makes a greeting.", lambda::greet_request,
+                   lambda::greet_result),
     lambda::posted("slow", "/slow_jobs", "Work for a while", nullptr, lambda::slow_request, plain_text),
     own_description,
 };

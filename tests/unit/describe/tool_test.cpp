@@ -34,7 +34,8 @@ TEST_CASE("titles are those of Python") {
 }
 
 TEST_CASE("values are spelled as Python spells them") {
-    CHECK(python_text(parse(R"([1, 2.0, "a'b", null, true, {"k": false}])")) == R"([1, 2.0, 'a\'b', None, True, {'k': False}])");
+    CHECK(python_text(parse(R"([1, 2.0, "a'b", null, true, {"k": false}])")) ==
+          R"([1, 2.0, 'a\'b', None, True, {'k': False}])");
     CHECK(python_text(parse(R"("plain")")) == "plain");
 }
 
@@ -42,28 +43,33 @@ TEST_CASE("a schema for agents goes without the property $schema") {
     const auto of = lambda::plugin();
     const berth_endpoint greet = lambda::tool(*of, "greet");
     CHECK(at(parse(tool_schema(*of, *greet.body, false)), "/properties/$schema") == "missing");
-    CHECK(at(parse(tool_schema(*of, *greet.body, true)), "/properties/$schema/default") == R"("urn:example:schema:greet.request.1")");
+    CHECK(at(parse(tool_schema(*of, *greet.body, true)), "/properties/$schema/default") ==
+          R"("urn:example:schema:greet.request.1")");
 }
 
 TEST_CASE("null is an alternative, references have no title, enums and objects are defined once") {
     const auto schema = item_schema();
-    CHECK(at(schema, "/properties/note") == R"({"anyOf":[{"type":"string"},{"type":"null"}],"default":null,"title":"Note"})");
-    CHECK(at(schema, "/properties/colour") == R"({"anyOf":[{"$ref":"#/$defs/Colour"},{"type":"null"}],"default":null})");
+    CHECK(at(schema, "/properties/note") ==
+          R"({"anyOf":[{"type":"string"},{"type":"null"}],"default":null,"title":"Note"})");
+    CHECK(at(schema, "/properties/colour") ==
+          R"({"anyOf":[{"$ref":"#/$defs/Colour"},{"type":"null"}],"default":null})");
     CHECK(at(schema, "/$defs/Colour") ==
           R"({"description":"What it looks like","enum":["red","green"],"title":"Colour","type":"string"})");
 }
 
 TEST_CASE("limits, defaults and secrets show, empty lists and ids have no default") {
     const auto schema = item_schema();
-    CHECK(at(schema, "/properties/name") ==
-          R"({"description":"What it is called","maxLength":120,"minLength":1,"pattern":"^[a-z ]+$","title":"Name","type":"string"})");
+    CHECK(
+        at(schema, "/properties/name") ==
+        R"({"description":"What it is called","maxLength":120,"minLength":1,"pattern":"^[a-z ]+$","title":"Name","type":"string"})");
     CHECK(at(schema, "/properties/price") == R"({"default":5,"minimum":0,"title":"Price","type":"integer"})");
     CHECK(at(schema, "/properties/stock") == R"({"maximum":255,"minimum":0,"title":"Stock","type":"integer"})");
     CHECK(at(schema, "/properties/tags") == R"({"items":{"type":"string"},"title":"Tags","type":"array"})");
     CHECK(at(schema, "/properties/id") == R"({"minimum":1,"title":"Id","type":"integer"})");
     CHECK(at(schema, "/properties/key") == R"({"format":"password","title":"Key","type":"string","writeOnly":true})");
     CHECK(at(schema, "/properties/code") == R"({"anyOf":[{"type":"integer"},{"type":"string"}],"title":"Code"})");
-    CHECK(at(schema, "/properties/sold") == R"({"additionalProperties":{"type":"integer"},"title":"Sold","type":"object"})");
+    CHECK(at(schema, "/properties/sold") ==
+          R"({"additionalProperties":{"type":"integer"},"title":"Sold","type":"object"})");
     CHECK(at(schema, "/additionalProperties") == "false");
 }
 

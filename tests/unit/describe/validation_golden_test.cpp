@@ -27,18 +27,33 @@ void replay(std::string_view name) {
     if (!recorded) return;
     const rapidjson::Value* exchange = test::named((*recorded)["exchanges"], name);
     REQUIRE(exchange != nullptr);
-    CHECK(entries(misfits(test::lambda::greet_request, body_of(*exchange))) == test::at(*exchange, "/response/body/detail"));
+    CHECK(entries(misfits(test::lambda::greet_request, body_of(*exchange))) ==
+          test::at(*exchange, "/response/body/detail"));
 }
 
 } // namespace
 
-TEST_CASE("recorded: a member is missing") { replay("invalid_missing"); }
-TEST_CASE("recorded: a member has the wrong type") { replay("invalid_type"); }
-TEST_CASE("recorded: a number is out of range") { replay("invalid_range"); }
-TEST_CASE("recorded: several members do not fit") { replay("invalid_several"); }
-TEST_CASE("recorded: the body is no JSON") { replay("invalid_json"); }
-TEST_CASE("recorded: the body is a list") { replay("invalid_array"); }
-TEST_CASE("recorded: the body is empty") { replay("invalid_empty_body"); }
+TEST_CASE("recorded: a member is missing") {
+    replay("invalid_missing");
+}
+TEST_CASE("recorded: a member has the wrong type") {
+    replay("invalid_type");
+}
+TEST_CASE("recorded: a number is out of range") {
+    replay("invalid_range");
+}
+TEST_CASE("recorded: several members do not fit") {
+    replay("invalid_several");
+}
+TEST_CASE("recorded: the body is no JSON") {
+    replay("invalid_json");
+}
+TEST_CASE("recorded: the body is a list") {
+    replay("invalid_array");
+}
+TEST_CASE("recorded: the body is empty") {
+    replay("invalid_empty_body");
+}
 
 TEST_CASE("recorded: what was taken fits") {
     const auto recorded = test::golden("lambda.json");

@@ -46,7 +46,9 @@ TEST_CASE("what nests too deep is one misfit that names the limit") {
     REQUIRE(found.size() == 1);
     CHECK(found[0].type == "recursion_loop");
     CHECK(found[0].message == "At most 64 nested arrays and objects (json_levels)");
-    CHECK(found[0].entry == R"~({"type":"recursion_loop","loc":["body"],"msg":"At most 64 nested arrays and objects (json_levels)","input":null})~");
+    CHECK(
+        found[0].entry ==
+        R"~({"type":"recursion_loop","loc":["body"],"msg":"At most 64 nested arrays and objects (json_levels)","input":null})~");
 }
 
 TEST_CASE("alternatives within alternatives end at a limit that is named, and do not count as fitting") {
@@ -69,8 +71,9 @@ TEST_CASE("an input that is too large is left out of its entry") {
     const std::string large = "\"" + std::string(2000, 'x') + "\"";
     const auto found = misfits(whole, large);
     REQUIRE(found.size() == 1);
-    CHECK(found[0].entry ==
-          R"({"type":"int_parsing","loc":["body"],"msg":"Input should be a valid integer, unable to parse string as an integer"})");
+    CHECK(
+        found[0].entry ==
+        R"({"type":"int_parsing","loc":["body"],"msg":"Input should be a valid integer, unable to parse string as an integer"})");
 }
 
 TEST_CASE("a pattern that explodes elsewhere is matched in time that follows the text") {
@@ -86,8 +89,9 @@ TEST_CASE("a pattern that explodes elsewhere is matched in time that follows the
 }
 
 TEST_CASE("bytes that are no UTF-8 and numbers that are none are no JSON") {
-    CHECK(misfits(text, "\"\xff\"").at(0).entry ==
-          R"({"type":"json_invalid","loc":["body",1],"msg":"JSON decode error","input":{},"ctx":{"error":"Invalid UTF-8"}})");
+    CHECK(
+        misfits(text, "\"\xff\"").at(0).entry ==
+        R"({"type":"json_invalid","loc":["body",1],"msg":"JSON decode error","input":{},"ctx":{"error":"Invalid UTF-8"}})");
     CHECK(misfits(text, "NaN").at(0).type == "json_invalid");
     CHECK(misfits(text, "1e999").at(0).type == "json_invalid");
     CHECK(misfits(text, R"("\ud800")").at(0).type == "json_invalid");

@@ -57,7 +57,8 @@ constexpr berth_type code = [] {
 // One line for each misfit: type, place, message, context.
 std::string found(const berth_type& type, std::string_view json, validation_rules rules = {}) {
     std::string lines;
-    for (const misfit& one : misfits(type, json, rules)) lines += (lines.empty() ? "" : "\n") + one.type + " " + one.pointer;
+    for (const misfit& one : misfits(type, json, rules))
+        lines += (lines.empty() ? "" : "\n") + one.type + " " + one.pointer;
     return lines;
 }
 std::string entry(const berth_type& type, std::string_view json, validation_rules rules = {}) {
@@ -88,8 +89,12 @@ TEST_CASE("lax: texts that read as integers are integers") {
 }
 
 TEST_CASE("an integer has the range of its type") {
-    CHECK(entry(byte, "256") == R"({"type":"less_than_equal","loc":["body"],"msg":"Input should be less than or equal to 255","input":256,"ctx":{"le":255}})");
-    CHECK(entry(id, "0") == R"({"type":"greater_than_equal","loc":["body"],"msg":"Input should be greater than or equal to 1","input":0,"ctx":{"ge":1}})");
+    CHECK(
+        entry(byte, "256") ==
+        R"({"type":"less_than_equal","loc":["body"],"msg":"Input should be less than or equal to 255","input":256,"ctx":{"le":255}})");
+    CHECK(
+        entry(id, "0") ==
+        R"({"type":"greater_than_equal","loc":["body"],"msg":"Input should be greater than or equal to 1","input":0,"ctx":{"ge":1}})");
     CHECK(found(whole, "9223372036854775807") == "");
     CHECK(found(whole, "9223372036854775808") == "less_than_equal ");
     CHECK(found(whole, R"("99999999999999999999999999")") == "less_than_equal ");
@@ -138,8 +143,9 @@ TEST_CASE("strict: unknown members are refused, and always those of a strict typ
 }
 
 TEST_CASE("an enum lists its names") {
-    CHECK(entry(colour, R"("pink")") ==
-          R"({"type":"enum","loc":["body"],"msg":"Input should be 'red', 'green' or 'blue'","input":"pink","ctx":{"expected":"'red', 'green' or 'blue'"}})");
+    CHECK(
+        entry(colour, R"("pink")") ==
+        R"({"type":"enum","loc":["body"],"msg":"Input should be 'red', 'green' or 'blue'","input":"pink","ctx":{"expected":"'red', 'green' or 'blue'"}})");
     CHECK(found(colour, R"("green")") == "");
 }
 
@@ -147,8 +153,9 @@ TEST_CASE("each faulty element is told at its index, and lengths when the elemen
     CHECK(found(wholes, R"([1,"x",2,"y"])") == "int_parsing /1\nint_parsing /3");
     berth_type two = wholes;
     two.length = 2;
-    CHECK(entry(two, "[1]") ==
-          R"({"type":"too_short","loc":["body"],"msg":"List should have at least 2 items after validation, not 1","input":[1],"ctx":{"field_type":"List","min_length":2,"actual_length":1}})");
+    CHECK(
+        entry(two, "[1]") ==
+        R"({"type":"too_short","loc":["body"],"msg":"List should have at least 2 items after validation, not 1","input":[1],"ctx":{"field_type":"List","min_length":2,"actual_length":1}})");
     CHECK(found(two, R"(["x"])") == "int_parsing /0");
     CHECK(found(two, R"(["x","y","z"])") == "too_long ");
 }
@@ -162,8 +169,9 @@ TEST_CASE("a tuple misses each of its values") {
 
 TEST_CASE("keys and values of a map are told apart") {
     CHECK(found(counts, R"({"a":"x"})") == "int_parsing /a");
-    CHECK(entry(by_number, R"({"a/b":"v"})") ==
-          R"({"type":"int_parsing","loc":["body","a/b","[key]"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"a/b"})");
+    CHECK(
+        entry(by_number, R"({"a/b":"v"})") ==
+        R"({"type":"int_parsing","loc":["body","a/b","[key]"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"a/b"})");
     CHECK(found(by_number, R"({"a/b~":"v"})") == "int_parsing /a~1b~0");
     CHECK(found(counts, "[]") == "dict_type ");
 }
@@ -180,9 +188,11 @@ TEST_CASE("a variant takes what one alternative takes, else it tells what is wro
     CHECK(found(code, R"({"x":1})") == "");
     const auto all = misfits(code, R"("a")");
     REQUIRE(all.size() == 3);
-    CHECK(all[0].entry ==
-          R"({"type":"int_parsing","loc":["body","int"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"a"})");
-    CHECK(all[1].entry == R"({"type":"list_type","loc":["body","list[int]"],"msg":"Input should be a valid list","input":"a"})");
+    CHECK(
+        all[0].entry ==
+        R"({"type":"int_parsing","loc":["body","int"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"a"})");
+    CHECK(all[1].entry ==
+          R"({"type":"list_type","loc":["body","list[int]"],"msg":"Input should be a valid list","input":"a"})");
     CHECK(all[2].type == "model_attributes_type");
     CHECK(all[2].pointer == "");
 }
@@ -214,19 +224,24 @@ TEST_CASE("limits of texts, lists and bytes speak of letters, items and bytes") 
         }()};
     static constexpr berth_type type = limited(fields);
     CHECK(found(type, R"({"word":"éé"})") == "");
-    CHECK(entry(type, R"({"word":"é"})") ==
-          R"({"type":"string_too_short","loc":["body","word"],"msg":"String should have at least 2 characters","input":"é","ctx":{"min_length":2}})");
+    CHECK(
+        entry(type, R"({"word":"é"})") ==
+        R"({"type":"string_too_short","loc":["body","word"],"msg":"String should have at least 2 characters","input":"é","ctx":{"min_length":2}})");
     CHECK(found(type, R"({"word":"abcd"})") == "string_too_long /word");
-    CHECK(entry(type, R"({"word":"AB"})") ==
-          R"({"type":"string_pattern_mismatch","loc":["body","word"],"msg":"String should match pattern '^[a-zé]+$'","input":"AB","ctx":{"pattern":"^[a-zé]+$"}})");
-    CHECK(entry(type, R"({"data":"aGk="})") ==
-          R"({"type":"bytes_too_long","loc":["body","data"],"msg":"Data should have at most 1 byte","input":"aGk=","ctx":{"max_length":1}})");
+    CHECK(
+        entry(type, R"({"word":"AB"})") ==
+        R"({"type":"string_pattern_mismatch","loc":["body","word"],"msg":"String should match pattern '^[a-zé]+$'","input":"AB","ctx":{"pattern":"^[a-zé]+$"}})");
+    CHECK(
+        entry(type, R"({"data":"aGk="})") ==
+        R"({"type":"bytes_too_long","loc":["body","data"],"msg":"Data should have at most 1 byte","input":"aGk=","ctx":{"max_length":1}})");
     CHECK(found(type, R"({"data":"aGk"})") == "base64_decode /data");
     CHECK(found(type, R"({"list":[1,2]})") == "too_long /list");
-    CHECK(entry(type, R"({"share":"0.25"})") ==
-          R"({"type":"greater_than_equal","loc":["body","share"],"msg":"Input should be greater than or equal to 0.5","input":"0.25","ctx":{"ge":0.5}})");
-    CHECK(entry(type, R"({"share":2})") ==
-          R"({"type":"less_than_equal","loc":["body","share"],"msg":"Input should be less than or equal to 1","input":2,"ctx":{"le":1.0}})");
+    CHECK(
+        entry(type, R"({"share":"0.25"})") ==
+        R"({"type":"greater_than_equal","loc":["body","share"],"msg":"Input should be greater than or equal to 0.5","input":"0.25","ctx":{"ge":0.5}})");
+    CHECK(
+        entry(type, R"({"share":2})") ==
+        R"({"type":"less_than_equal","loc":["body","share"],"msg":"Input should be less than or equal to 1","input":2,"ctx":{"le":1.0}})");
 }
 
 TEST_CASE("times are read as pydantic reads them, where the SDK does too") {
@@ -237,8 +252,9 @@ TEST_CASE("times are read as pydantic reads them, where the SDK does too") {
     CHECK(found(instant, "1500000000") == "datetime_type ");
     CHECK(found(instant, R"("-5")") == "datetime_from_date_parsing ");
     CHECK(found(instant, R"("2020-01-01T10:00Z")") == "datetime_from_date_parsing ");
-    CHECK(entry(instant, R"("2020-13-01T00:00:00Z")") ==
-          R"({"type":"datetime_from_date_parsing","loc":["body"],"msg":"Input should be a valid datetime or date, month value is outside expected range of 1-12","input":"2020-13-01T00:00:00Z","ctx":{"error":"month value is outside expected range of 1-12"}})");
+    CHECK(
+        entry(instant, R"("2020-13-01T00:00:00Z")") ==
+        R"({"type":"datetime_from_date_parsing","loc":["body"],"msg":"Input should be a valid datetime or date, month value is outside expected range of 1-12","input":"2020-13-01T00:00:00Z","ctx":{"error":"month value is outside expected range of 1-12"}})");
     CHECK(found(instant, R"("x")") == "datetime_from_date_parsing ");
     CHECK(found(instant, R"("2020-01-01T25:00:00Z")") == "datetime_from_date_parsing ");
     CHECK(found(instant, R"("0000-01-01T00:00:00Z")") == "datetime_parsing ");

@@ -27,7 +27,8 @@ std::string header_code(const asked& what) {
 }
 
 const asked plain = asked().saying(R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})");
-const asked opening = asked().saying(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})");
+const asked opening =
+    asked().saying(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})");
 
 } // namespace
 
@@ -51,7 +52,8 @@ TEST_CASE("a claim in the body is modern, and has to be whole and the same as th
 TEST_CASE("a modern header without a claim is a faulty request, and a modern notification") {
     CHECK(era_or_code(plain.with("mcp-protocol-version", "2026-07-28")) == "-32602");
     CHECK(era_or_code(plain.with("mcp-protocol-version", "2030-01-01")) == "-32602");
-    CHECK(era_or_code(asked().saying(R"({"jsonrpc":"2.0","method":"n"})").with("mcp-protocol-version", "2026-07-28")) == "modern");
+    CHECK(era_or_code(asked().saying(R"({"jsonrpc":"2.0","method":"n"})").with("mcp-protocol-version", "2026-07-28")) ==
+          "modern");
 }
 
 TEST_CASE("everything else is legacy") {
@@ -68,7 +70,9 @@ TEST_CASE("headers repeat the method and the name, also as base64") {
     CHECK(header_code(call.with("mcp-name", "crop")) == "-32020 Mcp-Name says crop, the body says resize");
     CHECK(header_code(call.with("mcp-name", "=?base64?!?=")) == "-32020 Mcp-Name is no base64: =?base64?!?=");
     CHECK(header_code(call.with("mcp-name", "")) == "-32020 the header Mcp-Name is missing, the body says resize");
-    CHECK(header_code(call.with("mcp-method", "tools/list")) == "-32020 Mcp-Method says tools/list, the body says tools/call");
-    CHECK(header_code(call.with("mcp-method", "")) == "-32020 the header Mcp-Method is missing, the body says tools/call");
+    CHECK(header_code(call.with("mcp-method", "tools/list")) ==
+          "-32020 Mcp-Method says tools/list, the body says tools/call");
+    CHECK(header_code(call.with("mcp-method", "")) ==
+          "-32020 the header Mcp-Method is missing, the body says tools/call");
     CHECK(header_code(modern("tasks/get", R"("taskId":"t1")", "t2")) == "-32020 Mcp-Name says t2, the body says t1");
 }

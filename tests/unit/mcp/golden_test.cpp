@@ -1,5 +1,5 @@
-// Exchanges recorded from the official SDK's server. Status, error code and the shape of results bind; wording, order and the choice
-// of stream or body do not, nor do the codes -32000 and -32001.
+// Exchanges recorded from the official SDK's server. Status, error code and the shape of results bind; wording, order
+// and the choice of stream or body do not, nor do the codes -32000 and -32001.
 #include "../describe/golden.hpp"
 #include "parts.hpp"
 
@@ -76,12 +76,14 @@ void compare(const std::string& wanted, const std::string& found) {
         return;
     }
     CHECK(code_of(found) == code_of(wanted));
-    if (at(wanted, "/id") != "null") CHECK(at(found, "/id") == at(wanted, "/id")); // errors of ours carry the id, if there is one
+    if (at(wanted, "/id") != "null")
+        CHECK(at(found, "/id") == at(wanted, "/id")); // errors of ours carry the id, if there is one
     CHECK(at(found, "/method") == at(wanted, "/method"));
     CHECK(member_names(found, "/result") == member_names(wanted, "/result"));
-    for (const char* pointer : {"/result/structuredContent", "/result/isError", "/result/resultType", "/result/protocolVersion",
-                                "/result/content/0/type", "/result/capabilities/tools", "/params/notifications",
-                                "/params/_meta", "/result/supportedVersions", "/error/data/supported"}) {
+    for (const char* pointer :
+         {"/result/structuredContent", "/result/isError", "/result/resultType", "/result/protocolVersion",
+          "/result/content/0/type", "/result/capabilities/tools", "/params/notifications", "/params/_meta",
+          "/result/supportedVersions", "/error/data/supported"}) {
         INFO(pointer);
         CHECK(at(found, pointer) == at(wanted, pointer));
     }

@@ -15,14 +15,18 @@ std::string refusal_of(std::string_view body) {
 } // namespace
 
 TEST_CASE("requests, notifications and responses are told apart") {
-    const auto kind_of = [](std::string_view body) { return std::get<body_messages>(read_messages(body)).messages.front().is; };
+    const auto kind_of = [](std::string_view body) {
+        return std::get<body_messages>(read_messages(body)).messages.front().is;
+    };
     CHECK(kind_of(R"({"jsonrpc":"2.0","id":1,"method":"ping"})") == message::kind::request);
     CHECK(kind_of(R"({"jsonrpc":"2.0","method":"notifications/x"})") == message::kind::notification);
     CHECK(kind_of(R"({"jsonrpc":"2.0","id":1,"result":{}})") == message::kind::response);
 }
 
 TEST_CASE("an id is kept as it came") {
-    const auto id_of = [](std::string_view body) { return std::get<body_messages>(read_messages(body)).messages.front().id; };
+    const auto id_of = [](std::string_view body) {
+        return std::get<body_messages>(read_messages(body)).messages.front().id;
+    };
     CHECK(id_of(R"({"jsonrpc":"2.0","id":"a\"1","method":"ping"})") == R"("a\"1")");
     CHECK(id_of(R"({"jsonrpc":"2.0","id":-7,"method":"ping"})") == "-7");
 }

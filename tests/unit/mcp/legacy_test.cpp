@@ -9,8 +9,8 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string call(const std::string& id, const std::string& tool, const std::string& meta = {}) {
-    return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"tools/call","params":{"name":")" + tool + R"(","arguments":{"a":1})" +
-           (meta.empty() ? "" : R"(,"_meta":)" + meta) + "}}";
+    return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":"tools/call","params":{"name":")" + tool +
+           R"(","arguments":{"a":1})" + (meta.empty() ? "" : R"(,"_meta":)" + meta) + "}}";
 }
 
 std::string cancelled(const std::string& id) {
@@ -22,7 +22,8 @@ std::string cancelled(const std::string& id) {
 TEST_CASE("a version that is known is answered with itself, another with the newest") {
     endpoint mine;
     const auto version = [&](const std::string& asked_for) {
-        const auto sink = mine.ask(asked().saying(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":")" + asked_for + R"("}})"));
+        const auto sink = mine.ask(asked().saying(
+            R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":")" + asked_for + R"("}})"));
         return at(sink->last(), "/result/protocolVersion");
     };
     CHECK(version("2024-11-05") == R"("2024-11-05")");
@@ -34,7 +35,8 @@ TEST_CASE("sessions have a number, and the refusal names it") {
     options.sessions.most = 1;
     endpoint mine(options);
     mine.session();
-    const auto sink = mine.ask(asked().saying(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})"));
+    const auto sink = mine.ask(
+        asked().saying(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})"));
     CHECK(sink->status() == 503);
     CHECK(at(sink->last(), "/error/message") == "\"at most 1 sessions (sessions)\"");
 }
@@ -52,7 +54,9 @@ TEST_CASE("the runner gets the arguments as they came, with authorization and tr
 
 TEST_CASE("a call that ends before it is known by its id is answered and not cancelled") {
     endpoint mine;
-    mine.runner.at_once = [](const call_request&, const call_handlers& handlers) { handlers.finished(json_result("{}")); };
+    mine.runner.at_once = [](const call_request&, const call_handlers& handlers) {
+        handlers.finished(json_result("{}"));
+    };
     CHECK(at(mine.ask(mine.session().saying(call("1", "greet")))->last(), "/result/structuredContent") == "{}");
     CHECK(mine.runner.cancelled.empty());
 }
@@ -106,7 +110,9 @@ TEST_CASE("a broken connection is no cancellation") {
 
 TEST_CASE("a list of messages is taken in one version alone, and answered with a list") {
     endpoint mine;
-    const std::string list = R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},)" + call("2", "greet") + "]";
+    const std::string list =
+        R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},)" +
+        call("2", "greet") + "]";
     const auto refused = mine.ask(mine.session().saying(list));
     CHECK(refused->status() == 400);
     CHECK(at(refused->last(), "/error/code") == "-32600");
@@ -128,14 +134,16 @@ TEST_CASE("calls that are not taken say why") {
     CHECK(at(refused->last(), "/error") == R"({"code":-32603,"message":"the queue is full"})");
     mine.runner.refuses.reset();
     mine.ask(session.saying(call("3", "work")));
-    CHECK(at(mine.ask(session.saying(call("4", "work")))->last(), "/error/message") == "\"at most 1 calls at once (open_calls)\"");
+    CHECK(at(mine.ask(session.saying(call("4", "work")))->last(), "/error/message") ==
+          "\"at most 1 calls at once (open_calls)\"");
 }
 
 TEST_CASE("faulty params of a call are told apart") {
     endpoint mine;
     const asked session = mine.session();
     const auto code = [&](const std::string& params) {
-        const auto sink = mine.ask(session.saying(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)" + params + "}"));
+        const auto sink =
+            mine.ask(session.saying(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)" + params + "}"));
         return at(sink->last(), "/error/message");
     };
     CHECK(code("{}") == R"("params.name has to be a text")");

@@ -75,7 +75,8 @@ TEST_CASE("a call that takes long becomes a task for a client that knows tasks")
 TEST_CASE("a task is looked at, cancelled and unknown") {
     endpoint mine;
     mine.runner.tasks["t1"] = working("");
-    const auto ask = [&](const std::string& method, const std::string& id, const std::string& capabilities = with_tasks) {
+    const auto ask = [&](const std::string& method, const std::string& id,
+                         const std::string& capabilities = with_tasks) {
         return mine.ask(modern(method, R"("taskId":")" + id + "\"", id, capabilities));
     };
     CHECK(at(ask("tasks/get", "t1")->last(), "/result/status") == R"("working")");
@@ -86,7 +87,8 @@ TEST_CASE("a task is looked at, cancelled and unknown") {
     const auto lacking = ask("tasks/get", "t1", "{}");
     CHECK(lacking->status() == 400);
     CHECK(at(lacking->last(), "/error/code") == "-32021");
-    CHECK(at(lacking->last(), "/error/data/requiredCapabilities/extensions") == R"({"io.modelcontextprotocol/tasks":{}})");
+    CHECK(at(lacking->last(), "/error/data/requiredCapabilities/extensions") ==
+          R"({"io.modelcontextprotocol/tasks":{}})");
 }
 
 TEST_CASE("a task that has ended holds the result of its call, also a failed one") {
@@ -115,8 +117,10 @@ TEST_CASE("without the extension there are no tasks") {
 
 TEST_CASE("a subscription hears what it asked for, with its id, until the server closes") {
     endpoint mine;
-    const auto tools = mine.ask(modern("subscriptions/listen", R"("notifications":{"toolsListChanged":true,"promptsListChanged":true})"));
-    const auto tasks = mine.ask(modern("subscriptions/listen", R"("notifications":{"taskIds":["t1"]})", "", with_tasks));
+    const auto tools = mine.ask(
+        modern("subscriptions/listen", R"("notifications":{"toolsListChanged":true,"promptsListChanged":true})"));
+    const auto tasks =
+        mine.ask(modern("subscriptions/listen", R"("notifications":{"taskIds":["t1"]})", "", with_tasks));
     CHECK(at(tools->last(), "/params/notifications") == R"({"toolsListChanged":true})");
     CHECK(at(tasks->last(), "/params/notifications") == R"({"taskIds":["t1"]})");
     mine.runner.tasks["t1"] = working("half");

@@ -140,7 +140,9 @@ inline std::string at(const std::string& json, const char* pointer) {
 
 // An endpoint with its runner and clock.
 struct endpoint {
-    explicit endpoint(server_options options = {}) : tools(std::move(options), runner, time.reader()) { tools.offer(some_tools()); }
+    explicit endpoint(server_options options = {}) : tools(std::move(options), runner, time.reader()) {
+        tools.offer(some_tools());
+    }
 
     std::shared_ptr<fake_sink> ask(const asked& what) {
         const auto sink = std::make_shared<fake_sink>();
@@ -149,8 +151,9 @@ struct endpoint {
     }
     // The headers of a session that has been opened.
     asked session(const std::string& version = "2025-11-25") {
-        const auto opened = ask(asked().saying(
-            R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" + version + R"(","capabilities":{}}})"));
+        const auto opened =
+            ask(asked().saying(R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":")" +
+                               version + R"(","capabilities":{}}})"));
         return asked().with("mcp-session-id", opened->header("Mcp-Session-Id"));
     }
 
@@ -160,14 +163,17 @@ struct endpoint {
 };
 
 // A modern request: its body and the headers that repeat it.
-inline asked modern(const std::string& method, const std::string& params = {}, const std::string& name = {}, const std::string& capabilities = "{}") {
+inline asked modern(const std::string& method, const std::string& params = {}, const std::string& name = {},
+                    const std::string& capabilities = "{}") {
     const std::string meta = R"("_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-                             R"("io.modelcontextprotocol/clientCapabilities":)" + capabilities + "}";
+                             R"("io.modelcontextprotocol/clientCapabilities":)" +
+                             capabilities + "}";
     return asked()
         .with("mcp-protocol-version", "2026-07-28")
         .with("mcp-method", method)
         .with("mcp-name", name)
-        .saying(R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + params + (params.empty() ? "" : ",") + meta + "}}");
+        .saying(R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + params +
+                (params.empty() ? "" : ",") + meta + "}}");
 }
 
 inline const std::string with_tasks = R"({"extensions":{"io.modelcontextprotocol/tasks":{}}})";

@@ -87,7 +87,8 @@ TEST_CASE("tools are listed page by page in their order") {
 }
 
 TEST_CASE("an output schema that is no object is for the modern era") {
-    const std::vector<tool_entry> tools{{"count", "", "", R"({"type":"object"})", R"({"type":"integer"})", annotations_of(0b0110)}};
+    const std::vector<tool_entry> tools{
+        {"count", "", "", R"({"type":"object"})", R"({"type":"integer"})", annotations_of(0b0110)}};
     const auto legacy = tool_page(tools, {}, 9, false), modern = tool_page(tools, {}, 9, true);
     CHECK(at("{" + *legacy + "}", "/tools/0/outputSchema") == "missing");
     CHECK(at("{" + *modern + "}", "/tools/0/outputSchema/type") == R"("integer")");
@@ -100,23 +101,29 @@ TEST_CASE("a record is text and structure, another value is structure in the mod
     CHECK(call_members(json_result(R"({"a":1})"), legacy) ==
           R"("content":[{"type":"text","text":"{\"a\":1}"}],"structuredContent":{"a":1})");
     CHECK(call_members(json_result("[1]"), legacy) == R"("content":[{"type":"text","text":"[1]"}])");
-    CHECK(call_members(json_result("[1]"), modern) == R"("content":[{"type":"text","text":"[1]"}],"structuredContent":[1])");
-    CHECK(call_members(binary("text/plain; charset=utf-8", "hi"), legacy) == R"("content":[{"type":"text","text":"hi"}])");
+    CHECK(call_members(json_result("[1]"), modern) ==
+          R"("content":[{"type":"text","text":"[1]"}],"structuredContent":[1])");
+    CHECK(call_members(binary("text/plain; charset=utf-8", "hi"), legacy) ==
+          R"("content":[{"type":"text","text":"hi"}])");
     CHECK(call_members({}, legacy) == R"("content":[])");
 }
 
 TEST_CASE("bytes are an image, a sound, a resource or a link") {
     result_rules rules;
     rules.most_blob_bytes = 2;
-    CHECK(call_members(binary("image/png", "ab"), rules) == R"("content":[{"type":"image","data":"YWI=","mimeType":"image/png"}])");
-    CHECK(call_members(binary("audio/wav", "a"), rules) == R"("content":[{"type":"audio","data":"YQ==","mimeType":"audio/wav"}])");
-    CHECK(call_members(binary("application/zip", "a"), rules) ==
-          R"("content":[{"type":"resource","resource":{"uri":"berth:result","mimeType":"application/zip","blob":"YQ=="}}])");
+    CHECK(call_members(binary("image/png", "ab"), rules) ==
+          R"("content":[{"type":"image","data":"YWI=","mimeType":"image/png"}])");
+    CHECK(call_members(binary("audio/wav", "a"), rules) ==
+          R"("content":[{"type":"audio","data":"YQ==","mimeType":"audio/wav"}])");
+    CHECK(
+        call_members(binary("application/zip", "a"), rules) ==
+        R"("content":[{"type":"resource","resource":{"uri":"berth:result","mimeType":"application/zip","blob":"YQ=="}}])");
     finished_call large = binary("application/zip", "abc");
     CHECK(at("{" + call_members(large, rules) + "}", "/isError") == "true");
     large.uri = "urn:ivcap:artifact:1";
-    CHECK(call_members(large, rules) ==
-          R"("content":[{"type":"resource_link","name":"result","uri":"urn:ivcap:artifact:1","mimeType":"application/zip","size":3}])");
+    CHECK(
+        call_members(large, rules) ==
+        R"("content":[{"type":"resource_link","name":"result","uri":"urn:ivcap:artifact:1","mimeType":"application/zip","size":3}])");
 }
 
 TEST_CASE("what went wrong is an error for the model, not for the protocol") {

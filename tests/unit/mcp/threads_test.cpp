@@ -25,8 +25,9 @@ TEST_CASE("a call that ends and is cancelled at the same moment is answered once
     for (int round = 1; round <= 100; ++round) {
         const auto sink = mine.ask(session.saying(call(round)));
         const call_handlers handlers = mine.runner.calls.at("c" + std::to_string(round)).handlers;
-        const asked cancel = session.saying(
-            R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" + std::to_string(round) + "}}");
+        const asked cancel =
+            session.saying(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" +
+                           std::to_string(round) + "}}");
         std::thread ends([&] {
             handlers.progress({});
             handlers.finished(json_result("{}"));
@@ -37,7 +38,8 @@ TEST_CASE("a call that ends and is cancelled at the same moment is answered once
         cancels.join();
         time.join();
         const auto messages = sink->messages();
-        const auto answers = std::ranges::count_if(messages, [](const std::string& one) { return at(one, "/id") != "missing"; });
+        const auto answers =
+            std::ranges::count_if(messages, [](const std::string& one) { return at(one, "/id") != "missing"; });
         CHECK(answers <= 1);
         CHECK(sink->ended);
     }

@@ -16,6 +16,7 @@ TEST_CASE("an event is progress with the best message it has") {
 }
 
 TEST_CASE("misfits are told by member and rule, a line each") {
-    CHECK(misfit_text({{"missing", "/name", "Field required", ""}, {"x", "", "Input should be a valid dictionary", ""}}) ==
+    CHECK(misfit_text(
+              {{"missing", "/name", "Field required", ""}, {"x", "", "Input should be a valid dictionary", ""}}) ==
           "/name: Field required\narguments: Input should be a valid dictionary");
 }
