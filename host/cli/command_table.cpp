@@ -24,6 +24,9 @@ configuration file again. Without any option it listens on 127.0.0.1.
   --admin-host ADDRESS, --admin-port PORT
                       of the administration; default 127.0.0.1 and 8091
   --set KEY=VALUE     any setting; `berth help config` lists them
+  --print-tool-description [NAME], --print-service-description [NAME]
+                      print what agents and platforms read of a tool, default the
+                      first one, and serve nothing
 
 Stronger first: options, the environment (BERTH_HTTP_PORT for http.port; also
 BERTH_HOST, BERTH_PORT, BERTH_PLUGINS, BERTH_STATE, BERTH_CONFIG, and HOST, PORT),
@@ -40,8 +43,13 @@ is thrown away. With --no-load nothing of the plugin runs.
 )";
 
 constexpr std::string_view describe_help = R"(usage: berth describe FILE.so [--openapi | --json | --schema TYPE]
+       berth describe FILE.so --tool [NAME] | --service [NAME]
 
 Shows what a plugin serves, stores and takes. Loads it in a process that is thrown away.
+
+  --tool [NAME]     the description of a tool that agents read; default the first tool
+  --service [NAME]  the description of the service that a platform reads: needs a
+                    Dockerfile in the current folder, and reads resources.json
 )";
 
 constexpr std::string_view new_help = R"(usage: berth new NAME [--directory FOLDER] [--template FOLDER]

@@ -1,12 +1,9 @@
 #include <cli/describe.hpp>
 
 #include <cli/probe.hpp>
+#include <cli/tool_print.hpp>
 
 #include <describe/describe.hpp>
-
-#include <rapidjson/document.h>
-#include <rapidjson/prettywriter.h>
-#include <rapidjson/stringbuffer.h>
 
 #include <filesystem>
 #include <ostream>
@@ -18,7 +15,6 @@ namespace {
 constexpr int failed = 1;
 constexpr int wrong_usage = 64;
 constexpr int no_input = 66;
-constexpr int unavailable = 69;
 
 enum class form { summary, openapi, json, schema };
 
@@ -26,10 +22,11 @@ struct request {
     std::string file;
     form wanted = form::summary;
     std::string type;
-    std::string not_built;
+    std::optional<tool_question> question;
 };
 
-std::string read_request(std::span<const std::string> arguments, request& into) {
+std::string read_request(std::vector<std::string> arguments, request& into) {
+    into.question = take_question(arguments, {"--tool", "--service"});
     for (std::size_t at = 0; at < arguments.size(); ++at) {
         const std::string& word = arguments[at];
         if (word == "--openapi") {
@@ -40,8 +37,6 @@ std::string read_request(std::span<const std::string> arguments, request& into) 
             if (at + 1 == arguments.size()) return "--schema expects the name of a type";
             into.wanted = form::schema;
             into.type = arguments[++at];
-        } else if (word == "--tool" || word == "--service") {
-            into.not_built = word;
         } else if (word.starts_with("-")) {
             return "unknown option " + word;
         } else if (!into.file.empty()) {
@@ -51,16 +46,6 @@ std::string read_request(std::span<const std::string> arguments, request& into) 
         }
     }
     return into.file.empty() ? "expected a file" : "";
-}
-
-std::string indented(const std::string& json) {
-    rapidjson::Document document;
-    document.Parse(json.data(), json.size());
-    rapidjson::StringBuffer buffer;
-    rapidjson::PrettyWriter<rapidjson::StringBuffer> to(buffer);
-    to.SetIndent(' ', 2);
-    document.Accept(to);
-    return std::string(buffer.GetString(), buffer.GetSize()) + '\n';
 }
 
 // The named types that a plugin's endpoints, records and configuration reach, each once.
@@ -117,6 +102,7 @@ int print_schema(const plugin::description& of, const std::string& name, std::os
 
 int print(const std::shared_ptr<const plugin::description>& about, const request& wanted, std::ostream& out,
           std::ostream& err) {
+    if (wanted.question) return print_tool_text({about}, *wanted.question, ".", environment_variable, out, err);
     switch (wanted.wanted) {
     case form::schema:
         return print_schema(*about, wanted.type, out, err);
@@ -136,13 +122,10 @@ int print(const std::shared_ptr<const plugin::description>& about, const request
 
 int describe_plugin(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     request wanted;
-    if (const std::string fault = read_request(arguments, wanted); !fault.empty()) {
-        err << "berth describe: " << fault << "\nusage: berth describe FILE.so [--openapi | --json | --schema TYPE]\n";
+    if (const std::string fault = read_request({arguments.begin(), arguments.end()}, wanted); !fault.empty()) {
+        err << "berth describe: " << fault
+            << "\nusage: berth describe FILE.so [--openapi | --json | --schema TYPE | --tool [NAME] | --service [NAME]]\n";
         return wrong_usage;
-    }
-    if (!wanted.not_built.empty()) {
-        err << "berth describe: " << wanted.not_built << " comes with jobs, which this version does not have yet\n";
-        return unavailable;
     }
     std::error_code error;
     if (!std::filesystem::exists(wanted.file, error)) {

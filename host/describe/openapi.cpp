@@ -1,114 +1,27 @@
 #include <describe/describe.hpp>
 
-#include <describe/operation.hpp>
+#include <describe/path_items.hpp>
 #include <describe/responses.hpp>
-
-#include <algorithm>
-#include <cctype>
+#include <describe/tool_operation.hpp>
 
 namespace berth::host::describe {
 namespace {
 
-struct path_item {
-    std::string path; // the template of its first endpoint, as OpenAPI writes it
-    std::vector<std::string> parameters;
-    std::vector<operation> operations;
-};
-
-struct tag {
-    std::string name;
-    std::string text;
-};
-
-struct contents {
-    std::vector<tag> tags;
-    std::vector<path_item> items;
-};
-
-// /files/{rest*} -> /files/{rest}
-std::string plain_template(std::string_view path_template) {
-    std::string path(path_template);
-    for (std::size_t at = path.find("*}"); at != path.npos; at = path.find("*}", at)) path.erase(at, 1);
-    return path;
-}
-
-// Templates that differ in the names of their parameters alone are one path: /notes/{}
-std::string shape(std::string_view path) {
-    std::string result;
-    bool inside = false;
-    for (const char letter : path) {
-        if (letter == '}') inside = false;
-        if (!inside) result += letter;
-        if (letter == '{') inside = true;
+void write_who(output& to, const berth_service& service) {
+    if (!view(service.contact_name).empty()) {
+        key(to, "contact");
+        to.StartObject();
+        member(to, "name", view(service.contact_name));
+        member_if_said(to, "url", view(service.contact_url));
+        member_if_said(to, "email", view(service.contact_email));
+        to.EndObject();
     }
-    return result;
-}
-
-std::string lower_case(std::string_view method) {
-    std::string lower(method);
-    for (char& letter : lower) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    return lower;
-}
-
-// OpenAPI has words for these methods and for no others.
-bool describable(std::string_view method) {
-    constexpr std::string_view known[]{"get", "put", "post", "delete", "options", "head", "patch", "trace"};
-    return std::ranges::find(known, method) != std::end(known);
-}
-
-std::string_view service_of(const berth_endpoint& endpoint, const plugin::description& owner) {
-    const std::string_view service = view(endpoint.service);
-    return service.empty() ? view(owner.table().name) : service;
-}
-
-// Two plugins may have a service of the same name; then both carry their plugin's name too.
-class service_tags {
-public:
-    explicit service_tags(const descriptions& plugins) {
-        for (const auto& owner : plugins) {
-            for (const berth_endpoint& endpoint : owner->endpoints()) {
-                owners_[std::string(service_of(endpoint, *owner))].insert(owner.get());
-            }
-        }
-    }
-    std::string find(const berth_endpoint& endpoint, const plugin::description& owner) const {
-        const std::string service(service_of(endpoint, owner));
-        return owners_.at(service).size() == 1 ? service : std::string(view(owner.table().name)) + "." + service;
-    }
-
-private:
-    std::map<std::string, std::set<const plugin::description*>> owners_;
-};
-
-path_item& item_for(contents& all, std::map<std::string, std::size_t>& places, const std::string& path) {
-    const auto [place, is_new] = places.emplace(shape(path), all.items.size());
-    if (is_new) all.items.push_back({path, path_parameters(path), {}});
-    return all.items[place->second];
-}
-
-contents gather(const descriptions& plugins) {
-    const service_tags tags(plugins);
-    contents all;
-    std::map<std::string, std::size_t> places;
-    std::set<std::string> ids;
-    for (const auto& owner : plugins) {
-        for (const berth_endpoint& endpoint : owner->endpoints()) {
-            if (!describable(lower_case(view(endpoint.method)))) continue;
-            operation one{&endpoint, tags.find(endpoint, *owner), {}, {}};
-            const std::string id = one.tag + "." + std::string(view(endpoint.name));
-            one.id = id;
-            for (int number = 2; !ids.insert(one.id).second; ++number) one.id = id + "_" + std::to_string(number);
-
-            path_item& item = item_for(all, places, plain_template(view(endpoint.path)));
-            const std::vector<std::string> mine = path_parameters(view(endpoint.path));
-            for (std::size_t at = 0; at < mine.size(); ++at) one.renamed[mine[at]] = item.parameters[at];
-            if (std::ranges::find(all.tags, one.tag, &tag::name) == all.tags.end()) {
-                all.tags.push_back({one.tag, std::string(view(owner->table().text))});
-            }
-            item.operations.push_back(std::move(one));
-        }
-    }
-    return all;
+    if (view(service.license_name).empty()) return;
+    key(to, "license");
+    to.StartObject();
+    member(to, "name", view(service.license_name));
+    member_if_said(to, "url", view(service.license_url));
+    to.EndObject();
 }
 
 void write_info(output& to, const descriptions& plugins, std::string_view server_version) {
@@ -116,9 +29,11 @@ void write_info(output& to, const descriptions& plugins, std::string_view server
     to.StartObject();
     if (plugins.size() == 1) {
         const berth_plugin_table& only = plugins.front()->table();
-        member(to, "title", view(only.name));
+        const bool titled = only.service != nullptr && !view(only.service->title).empty();
+        member(to, "title", titled ? view(only.service->title) : view(only.name));
         member(to, "version", view(only.version));
         member_if_said(to, "description", view(only.text));
+        if (only.service != nullptr) write_who(to, *only.service);
     } else {
         member(to, "title", "Berth");
         member(to, "version", server_version);
@@ -145,7 +60,7 @@ void write_paths(output& to, schema_writer& schema, const std::vector<path_item>
         key(to, item.path);
         to.StartObject();
         for (const operation& one : item.operations) {
-            key(to, lower_case(view(one.endpoint->method)));
+            key(to, one.method);
             write_operation(to, schema, one);
         }
         to.EndObject();
@@ -158,8 +73,10 @@ void write_paths(output& to, schema_writer& schema, const std::vector<path_item>
 std::string openapi(const descriptions& plugins, std::string_view server_version) {
     std::vector<const plugin::description*> owners;
     for (const auto& one : plugins) owners.push_back(one.get());
-    const type_names names(owners, {"Problem"});
     const contents all = gather(plugins);
+    std::set<std::string> taken{"Problem"};
+    if (all.has_tools) taken.insert(std::begin(tool_schema_names), std::end(tool_schema_names));
+    const type_names names(owners, std::move(taken));
 
     rapidjson::StringBuffer buffer;
     output to(buffer);
@@ -174,11 +91,13 @@ std::string openapi(const descriptions& plugins, std::string_view server_version
     key(to, "schemas");
     to.StartObject();
     write_problem_schema(to);
+    if (all.has_tools) write_tool_schemas(to);
     schema.definitions();
     to.EndObject();
     key(to, "responses");
     to.StartObject();
     write_shared_responses(to);
+    if (all.has_tools) write_tool_shared_responses(to);
     to.EndObject();
     to.EndObject();
     to.EndObject();

@@ -3,6 +3,7 @@
 #include <describe/request_body.hpp>
 #include <describe/responses.hpp>
 #include <describe/socket_note.hpp>
+#include <describe/tool_operation.hpp>
 
 #include <algorithm>
 
@@ -95,6 +96,10 @@ void write_operation(output& to, schema_writer& schema, const operation& of) {
     to.StartArray();
     text(to, of.tag);
     to.EndArray();
+    if (of.part != tool_operation::none) {
+        write_tool_operation(to, schema, of);
+        return void(to.EndObject());
+    }
     member_if_said(to, "summary", view(endpoint.summary));
     member_if_said(to, "description", view(endpoint.text));
     member(to, "operationId", of.id);

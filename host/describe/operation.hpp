@@ -5,11 +5,16 @@
 
 namespace berth::host::describe {
 
+// A tool is several operations: the run, and what the host offers beside it.
+enum class tool_operation { none, run, description, result, cancel, status, events };
+
 struct operation {
     const berth_endpoint* endpoint = nullptr;
+    std::string method; // lower case
     std::string tag;
     std::string id;                             // unique in the document
     std::map<std::string, std::string> renamed; // path parameters that the path item calls otherwise
+    tool_operation part = tool_operation::none;
 };
 
 // The names in a path template, in order, without braces and asterisk.

@@ -8,7 +8,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace berth::host::describe {
 
@@ -22,7 +21,8 @@ std::string cleaned(std::string_view docstring);
 // Summary, blank line and text of the endpoint, as one docstring.
 std::string docstring(const berth_endpoint& tool);
 
-// JSON, compact. `public_url` (scheme://host) stands before a service_id that is a path; empty: nothing does.
+// JSON, compact. `public_url` (scheme://host) stands before a service_id that is a path; empty: on the command line, where
+// the tool's own service_id does not count.
 std::string tool_description(const plugin::description& of, const berth_endpoint& tool, std::string_view public_url,
                              const variables& environment);
 

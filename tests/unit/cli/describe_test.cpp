@@ -34,11 +34,12 @@ TEST_CASE("a type that is not there is answered with those that are") {
     CHECK_THAT(told.err, Contains("no type Greting in hello; it has Greeting"));
 }
 
-TEST_CASE("what is not built yet is said so") {
+TEST_CASE("a plugin without tools has none to describe") {
     const std::string option = GENERATE("--tool", "--service");
-    const test::outcome told = run(describe_plugin, {HELLO_FILE, option});
-    CHECK(told.code == 69);
-    CHECK_THAT(told.err, Contains(option + " comes with jobs"));
+    const test::outcome told = run(describe_plugin, {HELLO_FILE, option, "nope"});
+    CHECK(told.code == 1);
+    CHECK(told.err == "There is no tool to describe.\n");
+    CHECK(told.out.empty());
 }
 
 TEST_CASE("a plugin that crashes while it is loaded costs a sentence") {

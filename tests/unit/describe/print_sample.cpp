@@ -4,5 +4,7 @@
 
 int main() {
     namespace describe = berth::host::describe;
-    std::puts(describe::openapi({describe::test::shop(), describe::test::store(), describe::test::relays()}, "0.1.0").c_str());
+    const describe::descriptions all{describe::test::shop(), describe::test::store(), describe::test::relays(),
+                                     describe::test::tools()};
+    std::puts(describe::openapi(all, "0.1.0").c_str());
 }

@@ -16,6 +16,8 @@ std::shared_ptr<const plugin::description> shop();
 std::shared_ptr<const plugin::description> store();
 // Files, streams and sockets, with and without the marshalling convention; tuples, tags, keys and rests.
 std::shared_ptr<const plugin::description> relays();
+// Tools: one that answers an object, one at the root, one that answers text, and a GET that takes the place of a description.
+std::shared_ptr<const plugin::description> tools();
 
 rapidjson::Document parse(const std::string& json);
 // The JSON at a pointer ("/paths/~1items/get/operationId"), or "missing".

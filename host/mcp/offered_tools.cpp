@@ -1,0 +1,78 @@
+#include <mcp/offered_tools.hpp>
+
+#include <describe/tool.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace berth::host::mcp {
+namespace {
+
+constexpr std::size_t longest_name = 64; // everybody takes that many letters
+constexpr std::string_view nothing_to_take = R"({"properties":{},"type":"object"})";
+
+std::string_view view(const char* text) {
+    return text == nullptr ? std::string_view() : std::string_view(text);
+}
+
+// Letters that everybody takes.
+std::string plain_name(std::string_view name) {
+    std::string plain(name.substr(0, longest_name));
+    for (char& letter : plain) {
+        if (!std::isalnum(static_cast<unsigned char>(letter)) &&
+            std::string_view("_-.").find(letter) == std::string_view::npos)
+            letter = '_';
+    }
+    return plain.empty() ? "tool" : plain;
+}
+
+std::string unique_name(const plugin::description& of, const berth_endpoint& tool,
+                        const std::vector<tool_entry>& taken) {
+    const auto is_taken = [&](const std::string& name) {
+        return std::ranges::find(taken, name, &tool_entry::name) != taken.end();
+    };
+    const std::string short_name = plain_name(view(tool.name));
+    if (!is_taken(short_name)) return short_name;
+    const std::string long_name = plain_name(std::string(view(of.table().name)) + "." + short_name);
+    std::string found = long_name;
+    for (int number = 2; is_taken(found); ++number) {
+        const std::string suffix = "_" + std::to_string(number);
+        found = long_name.substr(0, longest_name - suffix.size()) + suffix;
+    }
+    return found;
+}
+
+// Texts and bytes are content without a structure.
+bool has_structure(const berth_type* result) {
+    return result != nullptr && result->kind != BERTH_KIND_STRING && result->kind != BERTH_KIND_BYTES &&
+           result->kind != BERTH_KIND_ANY;
+}
+
+tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, std::string name) {
+    tool_entry entry;
+    entry.name = std::move(name);
+    entry.title = view(tool.summary);
+    entry.description = describe::docstring(tool);
+    entry.input_schema =
+        tool.body == nullptr ? std::string(nothing_to_take) : describe::tool_schema(of, *tool.body, false);
+    if (has_structure(tool.result)) entry.output_schema = describe::tool_schema(of, *tool.result, true);
+    if (tool.tool != nullptr) entry.annotations = annotations_of(tool.tool->hints);
+    return entry;
+}
+
+} // namespace
+
+offered_tools tools_of(const describe::descriptions& plugins) {
+    constexpr std::uint32_t wanted = BERTH_ENDPOINT_TOOL | BERTH_ENDPOINT_AGENTS;
+    offered_tools all;
+    for (const auto& of : plugins) {
+        for (const berth_endpoint& endpoint : of->endpoints()) {
+            if ((endpoint.flags & wanted) != wanted) continue;
+            all.entries.push_back(entry_of(*of, endpoint, unique_name(*of, endpoint, all.entries)));
+            all.places.push_back({of, &endpoint});
+        }
+    }
+    return all;
+}
+
+} // namespace berth::host::mcp

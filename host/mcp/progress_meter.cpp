@@ -1,0 +1,32 @@
+#include <mcp/progress_meter.hpp>
+
+#include <mcp/json_rpc.hpp>
+
+#include <cmath>
+
+namespace berth::host::mcp {
+namespace {
+
+std::string number(double value) {
+    constexpr double exact = 9007199254740992.0; // 2^53
+    if (value == std::trunc(value) && std::abs(value) <= exact) return std::to_string(static_cast<std::int64_t>(value));
+    return json_of(rapidjson::Value(value));
+}
+
+} // namespace
+
+std::optional<std::string> progress_meter::params(const call_progress& report, time_point now) {
+    const bool said = report.progress && std::isfinite(*report.progress);
+    counted_ = said ? *report.progress : counted_ + 1;
+    const bool whole = said && report.total && *report.total == *report.progress;
+    const bool too_soon = last_ && now - *last_ < pause_ && !whole; // the last one counts
+    if (too_soon || (told_ && counted_ <= *told_)) return {};
+    told_ = counted_;
+    last_ = now;
+    std::string params = R"({"progressToken":)" + token_ + R"(,"progress":)" + number(counted_);
+    if (report.total && std::isfinite(*report.total)) params += R"(,"total":)" + number(*report.total);
+    if (!report.message.empty()) params += R"(,"message":)" + json_of(report.message);
+    return params + "}";
+}
+
+} // namespace berth::host::mcp
