@@ -11,7 +11,7 @@ namespace berth::host::plugin {
 
 namespace {
 
-constexpr std::uint32_t known_flags = 0x7ff;
+constexpr std::uint32_t known_flags = 0x1fff;
 
 class endpoint_checker {
 public:
@@ -27,6 +27,7 @@ public:
         check_marshalled();
         check_files();
         check_stream();
+        check_tool();
     }
 
 private:
@@ -48,6 +49,7 @@ private:
     void check_marshalled();
     void check_files();
     void check_stream();
+    void check_tool();
 
     const berth_endpoint& endpoint_;
     const std::span<const berth_input> inputs_;
@@ -138,6 +140,16 @@ void endpoint_checker::check_stream() {
     const bool items = stream->field && stream->field->type && stream->field->type->kind != BERTH_KIND_BYTES;
     if (items && is(BERTH_ENDPOINT_MARSHALLED))
         fault("takes an input stream of items, which the marshalling convention carries over a WebSocket alone");
+}
+
+void endpoint_checker::check_tool() {
+    if (!is(BERTH_ENDPOINT_TOOL)) return;
+    if (!endpoint_.tool) fault("is a tool, but says nothing as such: `tool` is null");
+    if (!method_is("POST")) fault("is a tool, which is called by POST alone");
+    if (!inputs_.empty()) fault("is a tool, whose request is one whole value");
+    if (endpoint_.flags & (BERTH_ENDPOINT_STREAM | BERTH_ENDPOINT_MARSHALLED | BERTH_ENDPOINT_WEBSOCKET |
+                           BERTH_ENDPOINT_SOCKET | BERTH_ENDPOINT_RAW_BODY | BERTH_ENDPOINT_INLINE))
+        fault("is a tool, and something besides that a job cannot be");
 }
 
 } // namespace

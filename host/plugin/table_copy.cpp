@@ -24,6 +24,8 @@ constexpr std::uint32_t first_size<berth_input> = offsetof(berth_input, field) +
 template <>
 constexpr std::uint32_t first_size<berth_endpoint> = offsetof(berth_endpoint, result) + sizeof(void*);
 template <>
+constexpr std::uint32_t first_size<berth_tool> = offsetof(berth_tool, attempts) + sizeof(std::int64_t);
+template <>
 constexpr std::uint32_t first_size<berth_migration> = offsetof(berth_migration, sql) + sizeof(void*);
 template <>
 constexpr std::uint32_t first_size<berth_plugin_table> = offsetof(berth_plugin_table, extension) + sizeof(void*);
@@ -62,6 +64,7 @@ private:
     void fill(const berth_type& from, berth_type& copy);
     void fill(berth_field& field, const std::string& place);
     void fill(berth_endpoint& endpoint, const std::string& place);
+    void fill_tool(berth_endpoint& endpoint, const std::string& place);
     void fill_names(berth_type& copy, const std::string& place);
     void take_defaults(const berth_type& copy, const std::string& place);
 
@@ -211,6 +214,7 @@ void copier::fill(berth_endpoint& endpoint, const std::string& place) {
     for (const char** member : {&endpoint.service, &endpoint.name, &endpoint.method, &endpoint.path,
                                 &endpoint.summary, &endpoint.text, &endpoint.content_type})
         *member = text(*member, place + ": a text");
+    fill_tool(endpoint, place);
     endpoint.body = type(endpoint.body);
     endpoint.result = type(endpoint.result);
     std::span<berth_input> inputs = array(endpoint.inputs, endpoint.input_count, limits::inputs, place + ": inputs");
@@ -224,6 +228,16 @@ void copier::fill(berth_endpoint& endpoint, const std::string& place) {
         inputs[i].field = field.data();
         if (!field.empty()) fill(field[0], input_place);
     }
+}
+
+void copier::fill_tool(berth_endpoint& endpoint, const std::string& place) {
+    if (!endpoint.tool) return;
+    std::uint32_t one = 1;
+    std::span<berth_tool> tool = array(endpoint.tool, one, 1, place + ": tool");
+    endpoint.tool = tool.empty() ? nullptr : tool.data();
+    if (tool.empty()) return;
+    for (const char** member : {&tool[0].parameters, &tool[0].service_id, &tool[0].tag})
+        *member = text(*member, place + ": a text of its tool");
 }
 
 void copier::copy(const berth_plugin_table& from) {
