@@ -183,6 +183,28 @@ void manager::forget(live_job& job) {
     jobs_.erase(job.id);
 }
 
+std::map<std::string, bool> manager::readiness() const {
+    struct asked {
+        std::string name;
+        std::shared_ptr<plugin::instance> instance;
+        std::uint32_t endpoint;
+    };
+    std::vector<asked> all;
+    {
+        std::lock_guard lock(mutex_);
+        for (const auto& [key, line] : lines_)
+            if (line->instance) all.push_back({line->name, line->instance, line->endpoint});
+    }
+    std::map<std::string, bool> ready;
+    for (const asked& one : all) {
+        const berth_tool* says = one.instance->about()->endpoints()[one.endpoint].tool;
+        const bool asks = says && (says->flags & BERTH_TOOL_ASKED_READY);
+        const bool is_ready = one.instance->impairment().empty() && (!asks || one.instance->ready(one.endpoint));
+        ready.try_emplace(one.name, true).first->second &= is_ready;
+    }
+    return ready;
+}
+
 bool manager::draining() const {
     std::lock_guard lock(mutex_);
     return draining_;

@@ -62,12 +62,15 @@ public:
     // Blocks until nothing runs. After `drain_time`, or hurry(), running jobs are asked to stop, after the grace they are
     // cut off. How many were.
     std::size_t drain(std::chrono::milliseconds drain_time);
-    void hurry();
+    // True when that makes a difference.
+    bool hurry();
     // After the instances have stopped. Blocks until all is written.
     void close() noexcept;
 
     const options& within() const noexcept { return options_; }
     const result_files& files() const noexcept { return files_; }
+    // Whether each tool that is served is ready, by its name.
+    std::map<std::string, bool> readiness() const;
     std::size_t running() const;
     std::size_t queued() const;
     // The time source was changed. For tests.
@@ -128,6 +131,7 @@ private:
     // steering.cpp, looking.cpp
     void cancel_live(turn& now, const job_pointer& job, answer_function then);
     void take_from_queue(live_job& job);
+    std::size_t drained(std::unique_lock<std::mutex>& lock);
     void remove_stored(std::string id, scope in, answer_function then);
     void from_store(std::string id, scope in, with_result what, std::function<void(answer)> then, int tries);
     answer finished(job_facts facts) const;

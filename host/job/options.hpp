@@ -35,6 +35,7 @@ struct options {
     std::size_t workers = 256;                         // jobs that run at once, of all tools
     std::size_t owner_jobs = 1000;                     // live jobs of one Authorization; 0: any number
     std::size_t stored = 1'000'000;                    // jobs in the store
+    std::uint64_t stored_bytes = 16ULL << 30;          // of the store, without large results
     std::uint64_t memory_bytes = 32ULL << 20;          // requests of waiting jobs that are kept in memory
     std::size_t fleeting = 10'000;                     // finished jobs that live in memory alone
     std::uint64_t fleeting_bytes = 256ULL << 20;       // their results

@@ -6,6 +6,7 @@
 #include <observe/log.hpp>
 
 #include <limits>
+#include <utility>
 
 namespace berth::host::job {
 
@@ -167,10 +168,15 @@ void manager::set_draining(bool on) {
     if (!on) start_waiting(now);
 }
 
-void manager::hurry() {
+bool manager::hurry() {
     std::lock_guard lock(mutex_);
-    hurried_ = true;
+    if (!draining_ || active_ == 0 || std::exchange(hurried_, true)) return false;
+    if (stopping_) { // in its grace already
+        for (auto& [id, job] : jobs_)
+            if (job->at == phase::running) stop_run(*job, std::chrono::milliseconds(0));
+    }
     nothing_runs_.notify_all();
+    return true;
 }
 
 std::size_t manager::drain(std::chrono::milliseconds drain_time) {
@@ -178,7 +184,7 @@ std::size_t manager::drain(std::chrono::milliseconds drain_time) {
     std::unique_lock lock(mutex_);
     const auto done = [this] { return active_ == 0; };
     nothing_runs_.wait_for(lock, drain_time, [&] { return hurried_ || done(); });
-    if (done()) return cut_off_;
+    if (done()) return drained(lock);
     observe::warning("jobs.drain_deadline", {{"running", active_}});
     stopping_ = true;
     const auto grace = hurried_ ? std::chrono::milliseconds(0) : options_.grace;
@@ -186,7 +192,18 @@ std::size_t manager::drain(std::chrono::milliseconds drain_time) {
         if (job->at == phase::running) stop_run(*job, grace);
     constexpr std::chrono::seconds commit_time{10}; // for the writes that follow the grace
     nothing_runs_.wait_for(lock, grace + commit_time, done);
-    return cut_off_;
+    return drained(lock);
+}
+
+// Nothing moves any more, so nobody needs to wait.
+std::size_t manager::drained(std::unique_lock<std::mutex>& lock) {
+    const std::size_t count = cut_off_;
+    lock.unlock();
+    followers_.close();
+    turn now(*this);
+    for (auto& [id, job] : jobs_)
+        if (job->at != phase::ended) answer_waiters(now, *job, pending(*job));
+    return count;
 }
 
 } // namespace berth::host::job

@@ -41,6 +41,8 @@ std::optional<manager::refusal> manager::refuse(const tool_line& line, std::size
     const auto stored = static_cast<std::size_t>(stored_);
     if (line.rules.durable && stored >= options_.stored)
         return refusal{503, "stored", limit_text(stored, "jobs are in the store", "jobs.stored")};
+    if (const std::uint64_t bytes_stored = store_->bytes_on_disk(); line.rules.durable && bytes_stored >= options_.stored_bytes)
+        return refusal{503, "stored_bytes", limit_text(bytes_stored, "bytes are in the store", "jobs.stored_bytes")};
     if (owner != fingerprint{} && options_.owner_jobs > 0) {
         const auto share = owners_.find(owner);
         if (share != owners_.end() && share->second >= options_.owner_jobs)
