@@ -144,6 +144,7 @@ void manager::left(turn& now, const job_pointer& job, const std::shared_ptr<cons
         job->end = facts;
         job->request.reset();
         jobs_.emplace(job->id, job);
+        fleeting_.emplace(job->number, job);
         ended_.push_back(job);
         ended_bytes_ += facts->result.size();
         sweep_memory();

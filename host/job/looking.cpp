@@ -15,6 +15,29 @@ namespace {
 
 constexpr int tries = 3; // of a question whose job is just moving between memory and the store
 
+job_facts without_result(const job_facts& of) {
+    job_facts copy;
+    copy.id = of.id;
+    copy.number = of.number;
+    copy.plugin = of.plugin;
+    copy.path = of.path;
+    copy.tool = of.tool;
+    copy.state = of.state;
+    copy.durable = of.durable;
+    copy.gone = of.gone;
+    copy.owner = of.owner;
+    copy.created = of.created;
+    copy.started = of.started;
+    copy.finished = of.finished;
+    copy.expires = of.expires;
+    copy.attempts = of.attempts;
+    copy.content_type = of.content_type;
+    copy.size = of.size;
+    copy.problem = of.problem;
+    copy.progress = of.progress;
+    return copy;
+}
+
 answer store_busy() {
     answer result;
     result.what = answer::kind::refused;
@@ -30,9 +53,8 @@ void manager::fetch(std::string id, scope in, std::chrono::milliseconds wait, an
     {
         turn now(*this);
         if (const job_pointer job = find(id)) {
-            const job_facts facts = job->end ? *job->end : facts_of(*job);
-            if (!in.covers(facts)) return now.reply(std::move(then), answer{});
-            if (job->end) return now.reply(std::move(then), finished(facts));
+            if (job->end) return now.reply(std::move(then), in.covers(*job->end) ? finished(job->end) : answer{});
+            if (!in.covers(facts_of(*job))) return now.reply(std::move(then), answer{});
             const std::int64_t until = options_.time.steady() + std::chrono::microseconds(wait).count();
             if (job->at != phase::entering || wait.count() > 0) return add_waiter(now, job, {std::move(then), until});
             return now.reply(std::move(then), answer{}); // nobody may hear yet that it exists
@@ -45,9 +67,9 @@ void manager::look(std::string id, scope in, answer_function then) {
     {
         turn now(*this);
         if (const job_pointer job = find(id)) {
-            const job_facts facts = job->end ? *job->end : facts_of(*job);
-            if (!in.covers(facts) || job->at == phase::entering) return now.reply(std::move(then), answer{});
-            return now.reply(std::move(then), job->end ? finished(facts) : pending(*job));
+            if (job->end) return now.reply(std::move(then), in.covers(*job->end) ? finished(job->end) : answer{});
+            const bool shown = job->at != phase::entering && in.covers(facts_of(*job));
+            return now.reply(std::move(then), shown ? pending(*job) : answer{});
         }
     }
     from_store(std::move(id), std::move(in), with_result::no, std::move(then), tries);
@@ -63,12 +85,12 @@ void manager::from_store(std::string id, scope in, with_result what, std::functi
                 return then(store_busy());
             }
             if (!*found || !in.covers(**found)) return then({});
-            if (is_finished((*found)->state)) return then(finished(std::move(**found)));
+            if (is_finished((*found)->state)) return then(finished(std::make_shared<const job_facts>(std::move(**found))));
             // It was not in memory when that was asked, and is not finished: it has moved since.
             std::optional<answer> live;
             {
                 std::lock_guard lock(mutex_);
-                if (const job_pointer job = find(id)) live = job->end ? finished(*job->end) : pending(*job);
+                if (const job_pointer job = find(id)) live = job->end ? finished(job->end) : pending(*job);
             }
             if (live) return then(std::move(*live));
             if (left > 1) return from_store(id, in, what, then, left - 1);
@@ -108,15 +130,16 @@ void manager::list(list_query query, std::function<void(job_list)> then) {
 void manager::add_fleeting(const list_query& query, std::int64_t below, job_list& to) {
     {
         std::lock_guard lock(mutex_);
-        for (const auto& [id, job] : jobs_) {
-            if (job->durable || job->number >= below) continue;
-            job_facts facts = job->end ? *job->end : facts_of(*job);
-            facts.result.clear();
+        std::size_t found = 0;
+        for (auto at = fleeting_.lower_bound(below); at != fleeting_.begin() && found < query.limit;) {
+            const live_job& job = *(--at)->second;
+            job_facts facts = job.end ? without_result(*job.end) : facts_of(job);
             if (facts.gone || (query.owner && *query.owner != facts.owner) ||
                 (query.state && *query.state != facts.state) || (!query.path.empty() && query.path != facts.path) ||
                 (!query.tool.empty() && query.tool != facts.tool))
                 continue;
             to.jobs.push_back(std::move(facts));
+            ++found;
         }
     }
     std::ranges::sort(to.jobs, std::greater{}, &job_facts::number);

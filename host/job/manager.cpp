@@ -131,10 +131,10 @@ answer manager::pending(const live_job& job) const {
     return result;
 }
 
-answer manager::finished(job_facts facts) const {
+answer manager::finished(std::shared_ptr<const job_facts> facts) const {
     answer result;
     result.what = answer::kind::finished;
-    result.job = std::make_shared<const job_facts>(std::move(facts));
+    result.job = std::move(facts);
     return result;
 }
 
@@ -181,6 +181,7 @@ void manager::forget(live_job& job) {
         if (share != owners_.end() && --share->second == 0) owners_.erase(share);
     }
     jobs_.erase(job.id);
+    if (!job.durable) fleeting_.erase(job.number);
 }
 
 std::map<std::string, bool> manager::readiness() const {

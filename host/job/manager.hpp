@@ -134,7 +134,7 @@ private:
     std::size_t drained(std::unique_lock<std::mutex>& lock);
     void remove_stored(std::string id, scope in, answer_function then);
     void from_store(std::string id, scope in, with_result what, std::function<void(answer)> then, int tries);
-    answer finished(job_facts facts) const;
+    answer finished(std::shared_ptr<const job_facts> facts) const;
     void add_fleeting(const list_query& query, std::int64_t below, job_list& to);
 
     // sweeping.cpp
@@ -151,7 +151,8 @@ private:
     std::unordered_map<std::string_view, job_pointer> jobs_; // by id, which lies in the job
     std::map<std::pair<std::string, std::string>, std::unique_ptr<tool_line>> lines_; // by plugin and path; they stay
     std::map<fingerprint, std::size_t> owners_; // live jobs of each that is somebody
-    std::deque<job_pointer> ended_;             // that live in memory alone, the oldest first
+    std::map<std::int64_t, job_pointer> fleeting_; // that live in memory alone, by number
+    std::deque<job_pointer> ended_;             // of these the finished ones, the oldest first
     std::uint64_t ended_bytes_ = 0;
     std::uint64_t held_bytes_ = 0; // requests of durable jobs that wait
     std::int64_t last_number_ = 0;

@@ -35,14 +35,13 @@ void manager::cancel(std::string id, scope in, answer_function then) {
             remove_stored(std::move(id), std::move(in), std::move(then));
         });
     }
-    const job_facts facts = job->end ? *job->end : facts_of(*job);
-    if (!in.covers(facts)) return now.reply(std::move(then), answer{});
+    if (!in.covers(job->end ? *job->end : facts_of(*job))) return now.reply(std::move(then), answer{});
     if (!job->end) return cancel_live(now, job, std::move(then));
-    job_facts gone = facts;
-    gone.gone = true;
-    ended_bytes_ -= gone.result.size();
-    gone.result.clear();
-    answer with = finished(std::move(gone));
+    auto gone = std::make_shared<job_facts>(*job->end);
+    gone->gone = true;
+    ended_bytes_ -= gone->result.size();
+    gone->result.clear();
+    answer with = finished(gone);
     job->end = with.job;
     with.what = answer::kind::removed;
     now.reply(std::move(then), std::move(with));
@@ -99,7 +98,7 @@ void manager::remove_stored(std::string id, scope in, answer_function then) {
             }
             if (!found->gone) *file = remove_result(on, found->number, options_.time.wall());
             found->gone = true;
-            *result = finished(std::move(*found));
+            *result = finished(std::make_shared<const job_facts>(std::move(*found)));
             result->what = answer::kind::removed;
         },
         [this, result, file, then = std::move(then)](const std::string& fault) {
@@ -147,7 +146,7 @@ void manager::retry(std::string id, scope in, answer_function then) {
             job->most_attempts = found->most_attempts;
             job->told_events = number;
             job->next_event = number + 1;
-            *result = finished(std::move(*found));
+            *result = finished(std::make_shared<const job_facts>(std::move(*found)));
         },
         [this, result, job, then = std::move(then)](const std::string& fault) {
             if (!fault.empty()) return then(busy("that the job is queued could not be stored; the log says why"));

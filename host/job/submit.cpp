@@ -97,6 +97,7 @@ void manager::submit(submission asked, std::optional<std::chrono::milliseconds> 
     jobs_.emplace(job->id, job);
     if (job->owner != fingerprint{}) ++owners_[job->owner];
     if (job->durable) return enter(now, job);
+    fleeting_.emplace(job->number, job);
     if (!given_id) return enter(now, job);
     // Its id may be one that the store knows.
     auto result = std::make_shared<inserted>();
@@ -114,12 +115,13 @@ void manager::submit(submission asked, std::optional<std::chrono::milliseconds> 
 
 // The same id once more.
 void manager::replay(turn& now, const job_pointer& job, waiter one, const job_facts& asked) {
-    const job_facts known = job->end ? *job->end : facts_of(*job);
+    const auto end = job->end ? job->end : std::make_shared<const job_facts>(facts_of(*job));
+    const job_facts& known = *end;
     if (known.owner != asked.owner) return now.reply(std::move(one.then), answer{});
     if (!is_same_request(known, asked)) return now.reply(std::move(one.then), conflict(known));
     one.replayed = true;
     if (!job->end) return add_waiter(now, job, std::move(one));
-    answer with = finished(known);
+    answer with = finished(end);
     with.replayed = true;
     now.reply(std::move(one.then), std::move(with));
 }
@@ -189,7 +191,7 @@ void manager::entered(const job_pointer& job, const std::string& fault, const in
 // There is a finished job with that id.
 void manager::enter_refused(turn& now, const job_pointer& job, const inserted& result) {
     const job_facts asked = facts_of(*job);
-    answer with = finished(*result.before);
+    answer with = finished(std::make_shared<const job_facts>(*result.before));
     if (result.before->owner != asked.owner)
         with = answer{};
     else if (!is_same_request(*result.before, asked))

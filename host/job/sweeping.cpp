@@ -55,6 +55,7 @@ void manager::sweep_memory() {
         if (!expired && ended_.size() <= options_.fleeting && ended_bytes_ <= options_.fleeting_bytes) return;
         ended_bytes_ -= oldest->end->result.size();
         jobs_.erase(oldest->id);
+        fleeting_.erase(oldest->number);
         ended_.pop_front();
     }
 }
