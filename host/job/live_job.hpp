@@ -6,6 +6,7 @@
 #include <job/timers.hpp>
 
 #include <atomic>
+#include <limits>
 #include <vector>
 
 namespace berth::host::job {
@@ -31,6 +32,7 @@ private:
 };
 
 struct waiter {
+    static constexpr std::int64_t the_end = std::numeric_limits<std::int64_t>::max(); // waits for it
     answer_function then;
     std::int64_t until = 0; // steady microseconds
     std::uint64_t number = 0;

@@ -141,7 +141,7 @@ answer manager::finished(std::shared_ptr<const job_facts> facts) const {
 // Of a job that is in the store. One that enters answers its waiters when it is.
 void manager::add_waiter(turn& now, const job_pointer& job, waiter one) {
     const std::int64_t left = one.until - options_.time.steady();
-    if (job->at != phase::entering) {
+    if (job->at != phase::entering && one.until != waiter::the_end) {
         if (left <= 0) {
             answer with = pending(*job);
             with.replayed = one.replayed;

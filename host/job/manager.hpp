@@ -59,8 +59,8 @@ public:
     // No job is taken or started any more; what runs goes on. And back.
     void set_draining(bool on);
     bool draining() const;
-    // Blocks until nothing runs. After `drain_time`, or hurry(), running jobs are asked to stop, after the grace they are
-    // cut off. How many were.
+    // Blocks until nothing runs. After `drain_time`, or hurry(), running jobs are asked to stop, after the grace, or
+    // another hurry(), they are cut off. How many were.
     std::size_t drain(std::chrono::milliseconds drain_time);
     // True when that makes a difference.
     bool hurry();
@@ -163,7 +163,8 @@ private:
     std::size_t cut_off_ = 0;  // by the drain
     bool draining_ = false;
     bool stopping_ = false; // the drain has asked all to stop
-    bool hurried_ = false;
+    bool hurried_ = false;       // somebody does not want to wait for them
+    bool without_grace_ = false; // nor for their stop
     bool closed_ = false;
 
     followers followers_;

@@ -5,7 +5,6 @@
 
 #include <observe/log.hpp>
 
-#include <limits>
 #include <utility>
 
 namespace berth::host::job {
@@ -13,8 +12,6 @@ namespace berth::host::job {
 using phase = live_job::phase;
 
 namespace {
-
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
 answer busy(std::string detail) {
     answer result;
@@ -53,12 +50,12 @@ void manager::cancel_live(turn& now, const job_pointer& job, answer_function the
                                     if (with.job && with.job->state == job_state::cancelled) return then(with);
                                     cancel(id, {}, then);
                                 },
-                                never});
+                                waiter::the_end});
         return;
     }
     job->stopping = true;
     if (job->at != phase::running) {
-        job->waiters.push_back({std::move(then), never});
+        job->waiters.push_back({std::move(then), waiter::the_end});
         if (job->at != phase::queued) return; // whoever moves it sees that it is to stop
         take_from_queue(*job);
         return leave(now, job, job_state::cancelled, {});
@@ -169,12 +166,13 @@ void manager::set_draining(bool on) {
 
 bool manager::hurry() {
     std::lock_guard lock(mutex_);
-    if (!draining_ || active_ == 0 || std::exchange(hurried_, true)) return false;
-    if (stopping_) { // in its grace already
-        for (auto& [id, job] : jobs_)
-            if (job->at == phase::running) stop_run(*job, std::chrono::milliseconds(0));
-    }
+    if (!draining_ || active_ == 0 || without_grace_) return false;
+    hurried_ = true;
     nothing_runs_.notify_all();
+    if (!stopping_) return true;
+    without_grace_ = true;
+    for (auto& [id, job] : jobs_)
+        if (job->at == phase::running) stop_run(*job, std::chrono::milliseconds(0));
     return true;
 }
 
@@ -186,11 +184,10 @@ std::size_t manager::drain(std::chrono::milliseconds drain_time) {
     if (done()) return drained(lock);
     observe::warning("jobs.drain_deadline", {{"running", active_}});
     stopping_ = true;
-    const auto grace = hurried_ ? std::chrono::milliseconds(0) : options_.grace;
     for (auto& [id, job] : jobs_)
-        if (job->at == phase::running) stop_run(*job, grace);
+        if (job->at == phase::running) stop_run(*job, options_.grace);
     constexpr std::chrono::seconds commit_time{10}; // for the writes that follow the grace
-    nothing_runs_.wait_for(lock, grace + commit_time, done);
+    nothing_runs_.wait_for(lock, options_.grace + commit_time, done);
     return drained(lock);
 }
 

@@ -4,6 +4,8 @@
 
 #include <observe/log.hpp>
 
+#include <utility>
+
 namespace berth::host::job {
 
 using phase = live_job::phase;
@@ -176,14 +178,13 @@ void manager::entered(const job_pointer& job, const std::string& fault, const in
     job->at = job->from_start ? phase::starting : phase::queued;
     followers_.news();
     if (!job->from_start) enqueue(job, false);
-    std::vector<waiter> waiters = std::move(job->waiters);
-    job->waiters.clear();
-    if (job->from_start) {
-        launch(now, job);
-    } else if (job->stopping) {
+    if (job->stopping && !job->from_start) {
         take_from_queue(*job);
-        leave(now, job, job_state::cancelled, {});
+        return leave(now, job, job_state::cancelled, {}); // its waiters hear of it then
     }
+    if (job->stopping) return launch(now, job); // likewise
+    std::vector<waiter> waiters = std::exchange(job->waiters, {});
+    if (job->from_start) launch(now, job);
     for (waiter& one : waiters) add_waiter(now, job, std::move(one));
     if (!job->from_start) start_waiting(now, *job->line);
 }

@@ -60,3 +60,20 @@ TEST_CASE("after resuming jobs are taken again") {
     host.jobs->set_draining(false);
     CHECK(host.post("/echo", "1").status == 200);
 }
+
+TEST_CASE("a third wish to end cuts the grace, too") {
+    scratch_folder folder;
+    job::options patient;
+    patient.grace = 60s;
+    job_host host(folder, patient);
+    host.defer("/stubborn", "1000", {{"job-id", "a"}});
+    REQUIRE(host.comes("a", "running"));
+    auto drained = std::async(std::launch::async, [&] { return host.jobs->drain(60s); });
+    REQUIRE(eventually([&] {
+        host.jobs->hurry();
+        return drained.wait_for(0ms) == std::future_status::ready;
+    }));
+    CHECK(drained.get() == 1);
+    CHECK(host.state("a") == "interrupted");
+    CHECK_FALSE(host.jobs->hurry());
+}
