@@ -30,6 +30,18 @@ TEST_CASE("a job that outlives the drain of its plugin is interrupted, a repeata
     CHECK(host.ask("GET", "/jobs/" + again, "", {{"Prefer", "wait=20"}}).body == "300");
 }
 
+TEST_CASE("a tool says whether it is ready, one that is not served is not asked") {
+    scratch_folder folder;
+    job_host host(folder);
+    const auto ready = host.jobs->readiness();
+    CHECK(ready.at("echo"));
+    CHECK_FALSE(ready.at("unready"));
+    auto old = std::exchange(host.tools, nullptr);
+    host.serve();
+    host.retire(old);
+    CHECK(host.jobs->readiness().empty());
+}
+
 TEST_CASE("jobs of a plugin that is gone wait, and are shown under /jobs") {
     scratch_folder folder;
     job_host host(folder);

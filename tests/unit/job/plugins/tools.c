@@ -1,6 +1,7 @@
 /* One plugin with a tool for each way in which a job can go. A request is a number of milliseconds, but where it says
  * otherwise. Written against abi.h alone. */
 #include <berth/abi.h>
+#include <berth/extension/ready.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ static const berth_type any_type = {.size = sizeof(berth_type), .kind = BERTH_KI
 static const berth_tool plain = {.size = sizeof(berth_tool), UNSAID};
 static const berth_tool fleeting = {.size = sizeof(berth_tool), .flags = BERTH_TOOL_FLEETING, UNSAID};
 static const berth_tool repeatable = {.size = sizeof(berth_tool), .flags = BERTH_TOOL_REPEATABLE, UNSAID};
+static const berth_tool asked = {.size = sizeof(berth_tool), .flags = BERTH_TOOL_ASKED_READY, UNSAID};
 static const berth_tool narrow = {.size = sizeof(berth_tool), .max_wait = 50, .refresh_interval = 2000, .workers = 1,
                                   .queue = 2, .run_time = -1, .result_time = 1000, .results = -1, .attempts = -1};
 static const berth_tool brief = {.size = sizeof(berth_tool), .max_wait = -1, .refresh_interval = -1, .workers = -1,
@@ -28,7 +30,7 @@ static const berth_tool brief = {.size = sizeof(berth_tool), .max_wait = -1, .re
         .result = &any_type, .body = &any_type, .tool = (how)                                                          \
     }
 
-enum { ECHO, SLOW, STUBBORN, REPEAT, FLEETING, NARROW, BRIEF, LARGE, FAIL, TELL, CONTEXT };
+enum { ECHO, SLOW, STUBBORN, REPEAT, FLEETING, NARROW, BRIEF, LARGE, FAIL, TELL, CONTEXT, UNREADY };
 
 static const berth_endpoint endpoints[] = {
     TOOL("echo", &plain),
@@ -42,6 +44,7 @@ static const berth_endpoint endpoints[] = {
     TOOL("fail", &plain),    /* with that status */
     TOOL("tell", &plain),    /* so many events */
     TOOL("context", &plain), /* what it knows of its job */
+    TOOL("unready", &asked),
 };
 
 static berth_slice slice(const char* text) {
@@ -127,6 +130,15 @@ static void tools_call(berth_instance* self, const berth_call* call, const berth
     }
 }
 
+static bool tools_ready(berth_instance* self, uint32_t endpoint) {
+    (void)self;
+    return endpoint != UNREADY;
+}
+
+static const berth_ready readiness = {.size = sizeof readiness, .ready = tools_ready};
+
+static const void* tools_extension(const char* id) { return strcmp(id, BERTH_READY_1) == 0 ? &readiness : NULL; }
+
 static struct berth_instance {
     const berth_host* host;
 } the_instance;
@@ -171,4 +183,5 @@ const berth_plugin_table berth_plugin = {
     .call = tools_call,
     .stop = tools_stop,
     .destroy = tools_stop,
+    .extension = tools_extension,
 };
