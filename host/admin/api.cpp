@@ -29,7 +29,8 @@ struct api::route {
     const char* method;
     const char* path;
     http::response (*answer)(const context& in);
-    enum class kind { quick, blocks, commands } is = kind::quick; // off the loop, but for the quick; commands are logged
+    // Off the loop, but for the quick ones; commands change something and are logged.
+    enum class kind { quick, blocks, commands } is = kind::quick;
 };
 
 // A command on its way to a thread.
@@ -157,9 +158,11 @@ void api::dispatch(http::exchange call) {
     const bool taken = commands_.submit([this, shared, &at] {
         const http::request& asked = shared->call.request();
         http::response answer = run(at, asked, shared->found.parameters());
-        if (at.is == route::kind::commands) observe::information(
-            "admin.command",
-            {{"peer", shared->call.peer()}, {"method", asked.method}, {"path", asked.path}, {"status", answer.status}});
+        if (at.is == route::kind::commands)
+            observe::information("admin.command", {{"peer", shared->call.peer()},
+                                                   {"method", asked.method},
+                                                   {"path", asked.path},
+                                                   {"status", answer.status}});
         shared->call.respond(std::move(answer));
     });
     if (taken) return;

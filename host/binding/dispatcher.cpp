@@ -81,7 +81,8 @@ public:
     }
 
     static const endpoint_plan& plan_of_match(const snapshot& now, const routing::match& found) {
-        if (found.to.owner != snapshot::tool_owner) return now.plugins[found.to.owner - 1]->endpoints[found.to.endpoint];
+        if (found.to.owner != snapshot::tool_owner)
+            return now.plugins[found.to.owner - 1]->endpoints[found.to.endpoint];
         const tool_route& route = now.tools[found.to.endpoint];
         return now.plugins[route.plugin]->endpoints[route.endpoint];
     }

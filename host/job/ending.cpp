@@ -16,11 +16,11 @@ constexpr std::chrono::seconds write_again{1};
 run_end overdue_end(const tool_line& line) {
     run_end end;
     end.status = 504;
-    end.problem = failure_json(
-        {.status = 504,
-         .title = "The tool took too long",
-         .detail = line.name + " did not end within " + std::to_string(line.rules.run_time.count()) +
-                   " ms (run_time of the tool, or jobs.run_time_ms)"});
+    end.problem =
+        failure_json({.status = 504,
+                      .title = "The tool took too long",
+                      .detail = line.name + " did not end within " + std::to_string(line.rules.run_time.count()) +
+                                " ms (run_time of the tool, or jobs.run_time_ms)"});
     return end;
 }
 

@@ -9,7 +9,7 @@ namespace berth::host::job {
 namespace {
 
 constexpr std::size_t page = 64; // events at a time, so that one follower does not keep the others waiting
-constexpr std::chrono::milliseconds look_again{50};   // after one that had no room
+constexpr std::chrono::milliseconds look_again{50};    // after one that had no room
 constexpr std::chrono::milliseconds look_around{1000}; // for those that have gone
 constexpr std::chrono::seconds silence{15};
 

@@ -1,6 +1,6 @@
-// Those who watch the events of jobs, each at its own pace: one thread gives every follower what comes next for it, from
-// wherever it lies, and comes back later to one that has no room. So a slow reader costs a place in a list, no thread.
-// Any thread.
+// Those who watch the events of jobs, each at its own pace: one thread gives every follower what comes next for it,
+// from wherever it lies, and comes back later to one that has no room. So a slow reader costs a place in a list, no
+// thread. Any thread.
 #pragma once
 
 #include <job/facts.hpp>

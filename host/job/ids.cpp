@@ -45,7 +45,8 @@ std::string_view bare_id(std::string_view given) noexcept {
 bool is_good_id(std::string_view id) noexcept {
     constexpr std::string_view marks = "-_.:~";
     return !id.empty() && id.size() <= longest_id && std::ranges::all_of(id, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || marks.find(c) != marks.npos;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               marks.find(c) != marks.npos;
     });
 }
 

@@ -45,8 +45,10 @@ void routes::events(const caller_pointer& from, std::string id, scope in) {
     if (!after)
         return from->respond(problem_reply(400, "expected after and Last-Event-ID to be the number of an event"));
     const std::string_view accept = request.find("accept");
-    const bool wants_list = binding::accepts(accept, "application/json") && !binding::accepts(accept, "text/event-stream");
-    if (wants_list && accept.find("application/json") != accept.npos) return list_events(from, id, std::move(in), *after);
+    const bool wants_list =
+        binding::accepts(accept, "application/json") && !binding::accepts(accept, "text/event-stream");
+    if (wants_list && accept.find("application/json") != accept.npos)
+        return list_events(from, id, std::move(in), *after);
     follow(from, id, std::move(in), *after);
 }
 
@@ -67,8 +69,10 @@ void routes::follow(const caller_pointer& from, const std::string& id, scope in,
         const bool taken =
             manager_->watching().add(id, after, [&from] { return std::make_unique<sse_follower>(from); });
         if (taken) return;
-        from->respond(problem_reply(503, std::to_string(manager_->within().followers) +
-                                             " callers follow events already, which is the limit (jobs.followers)", 1));
+        from->respond(problem_reply(503,
+                                    std::to_string(manager_->within().followers) +
+                                        " callers follow events already, which is the limit (jobs.followers)",
+                                    1));
     });
 }
 

@@ -1,5 +1,5 @@
-// A job that is not finished yet, or that lives in memory alone. Kept small: a hundred thousand of them may wait. All of
-// it is guarded by the manager's mutex, but for what a run shares.
+// A job that is not finished yet, or that lives in memory alone. Kept small: a hundred thousand of them may wait. All
+// of it is guarded by the manager's mutex, but for what a run shares.
 #pragma once
 
 #include <job/answer.hpp>
@@ -67,12 +67,12 @@ struct live_job {
     std::uint32_t request_bytes = 0;
     phase at = phase::entering;
     bool durable = true;
-    bool stopping = false;  // a caller cancelled it
-    bool overdue = false;   // its run time has passed
-    bool from_start = true; // it entered as running
+    bool stopping = false;                      // a caller cancelled it
+    bool overdue = false;                       // its run time has passed
+    bool from_start = true;                     // it entered as running
     std::shared_ptr<const job_request> request; // null: in the store alone
     std::vector<waiter> waiters;
-    std::shared_ptr<run_handle> run; // while it runs
+    std::shared_ptr<run_handle> run;   // while it runs
     std::shared_ptr<worker_slot> slot; // until its run takes it
     timers::handle timer{};            // of its run time, then of its grace
     std::unique_ptr<std::string> progress;

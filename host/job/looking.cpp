@@ -77,25 +77,26 @@ void manager::look(std::string id, scope in, answer_function then) {
 
 void manager::from_store(std::string id, scope in, with_result what, std::function<void(answer)> then, int left) {
     auto found = std::make_shared<std::optional<job_facts>>();
-    const bool asked = store_->read(
-        [id, what, found](record::connection& on) { *found = find_job(on, id, what); },
-        [this, id, in, what, then, left, found](const std::string& fault) {
-            if (!fault.empty()) {
-                observe::error("jobs.read_failed", {{"job", id}, {"reason", fault}});
-                return then(store_busy());
-            }
-            if (!*found || !in.covers(**found)) return then({});
-            if (is_finished((*found)->state)) return then(finished(std::make_shared<const job_facts>(std::move(**found))));
-            // It was not in memory when that was asked, and is not finished: it has moved since.
-            std::optional<answer> live;
-            {
-                std::lock_guard lock(mutex_);
-                if (const job_pointer job = find(id)) live = job->end ? finished(job->end) : pending(*job);
-            }
-            if (live) return then(std::move(*live));
-            if (left > 1) return from_store(id, in, what, then, left - 1);
-            then(store_busy());
-        });
+    const bool asked =
+        store_->read([id, what, found](record::connection& on) { *found = find_job(on, id, what); },
+                     [this, id, in, what, then, left, found](const std::string& fault) {
+                         if (!fault.empty()) {
+                             observe::error("jobs.read_failed", {{"job", id}, {"reason", fault}});
+                             return then(store_busy());
+                         }
+                         if (!*found || !in.covers(**found)) return then({});
+                         if (is_finished((*found)->state))
+                             return then(finished(std::make_shared<const job_facts>(std::move(**found))));
+                         // It was not in memory when that was asked, and is not finished: it has moved since.
+                         std::optional<answer> live;
+                         {
+                             std::lock_guard lock(mutex_);
+                             if (const job_pointer job = find(id)) live = job->end ? finished(job->end) : pending(*job);
+                         }
+                         if (live) return then(std::move(*live));
+                         if (left > 1) return from_store(id, in, what, then, left - 1);
+                         then(store_busy());
+                     });
     if (!asked) then(store_busy());
 }
 
@@ -185,8 +186,9 @@ void manager::events(std::string id, scope in, std::uint32_t after, std::size_t 
     look(id, std::move(in), [this, id, after, most, then](const answer& seen) {
         if (seen.what != answer::kind::pending && seen.what != answer::kind::finished) return then({});
         auto page = std::make_shared<event_page>();
-        const bool asked = store_->read([this, id, after, most, page](record::connection&) { *page = events(id, after, most); },
-                                        [page, then](const std::string&) { then(std::move(*page)); });
+        const bool asked =
+            store_->read([this, id, after, most, page](record::connection&) { *page = events(id, after, most); },
+                         [page, then](const std::string&) { then(std::move(*page)); });
         if (!asked) then({});
     });
 }

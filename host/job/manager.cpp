@@ -13,8 +13,7 @@ using phase = live_job::phase;
 std::variant<std::shared_ptr<manager>, std::string> manager::open(options within) {
     auto opened = store::open(within.folder / "jobs.db", within.full_durability);
     if (auto* reason = std::get_if<std::string>(&opened)) return std::move(*reason);
-    std::shared_ptr<manager> made(
-        new manager(std::move(within), std::get<std::unique_ptr<store>>(std::move(opened))));
+    std::shared_ptr<manager> made(new manager(std::move(within), std::get<std::unique_ptr<store>>(std::move(opened))));
     if (std::string reason = made->recover(); !reason.empty()) return reason;
     made->store_->start();
     made->sweep_soon(sweep_interval);
@@ -107,8 +106,8 @@ job_facts manager::facts_of(const live_job& job) const {
     facts.plugin = job.line->plugin;
     facts.path = job.line->path;
     facts.tool = job.line->name;
-    const bool runs = job.at == phase::running || job.at == phase::leaving ||
-                      (job.at == phase::entering && job.from_start);
+    const bool runs =
+        job.at == phase::running || job.at == phase::leaving || (job.at == phase::entering && job.from_start);
     facts.state = runs && job.started ? job_state::running : job_state::queued;
     facts.durable = job.durable;
     facts.stopping = job.stopping;

@@ -43,8 +43,8 @@ public:
     void fetch(std::string id, scope in, std::chrono::milliseconds wait, answer_function then);
     // A job without its result.
     void look(std::string id, scope in, answer_function then);
-    // Cancels a job that waits (finished follows), asks one that runs to stop (pending follows), removes the result of one
-    // that is finished (removed follows).
+    // Cancels a job that waits (finished follows), asks one that runs to stop (pending follows), removes the result of
+    // one that is finished (removed follows).
     void cancel(std::string id, scope in, answer_function then);
     // An interrupted job is queued again, as often as somebody asks.
     void retry(std::string id, scope in, answer_function then);
@@ -148,21 +148,21 @@ private:
 
     mutable std::mutex mutex_; // guards what follows, and every live job and line
     std::condition_variable nothing_runs_;
-    std::unordered_map<std::string_view, job_pointer> jobs_; // by id, which lies in the job
+    std::unordered_map<std::string_view, job_pointer> jobs_;                          // by id, which lies in the job
     std::map<std::pair<std::string, std::string>, std::unique_ptr<tool_line>> lines_; // by plugin and path; they stay
-    std::map<fingerprint, std::size_t> owners_; // live jobs of each that is somebody
+    std::map<fingerprint, std::size_t> owners_;    // live jobs of each that is somebody
     std::map<std::int64_t, job_pointer> fleeting_; // that live in memory alone, by number
-    std::deque<job_pointer> ended_;             // of these the finished ones, the oldest first
+    std::deque<job_pointer> ended_;                // of these the finished ones, the oldest first
     std::uint64_t ended_bytes_ = 0;
     std::uint64_t held_bytes_ = 0; // requests of durable jobs that wait
     std::int64_t last_number_ = 0;
     std::uint64_t last_waiter_ = 0;
     std::int64_t stored_ = 0;
-    std::size_t running_ = 0;  // slots in use
-    std::size_t active_ = 0;   // jobs that start, run or leave
-    std::size_t cut_off_ = 0;  // by the drain
+    std::size_t running_ = 0; // slots in use
+    std::size_t active_ = 0;  // jobs that start, run or leave
+    std::size_t cut_off_ = 0; // by the drain
     bool draining_ = false;
-    bool stopping_ = false; // the drain has asked all to stop
+    bool stopping_ = false;      // the drain has asked all to stop
     bool hurried_ = false;       // somebody does not want to wait for them
     bool without_grace_ = false; // nor for their stop
     bool closed_ = false;

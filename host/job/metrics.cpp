@@ -3,8 +3,8 @@
 namespace berth::host::job {
 
 tool_metrics::tool_metrics(const std::string& tool)
-    : tool_(tool), seconds_(&observe::histogram_of("berth_job_seconds", "Seconds from a job's start to its end",
-                                                   {{"tool", tool}})),
+    : tool_(tool),
+      seconds_(&observe::histogram_of("berth_job_seconds", "Seconds from a job's start to its end", {{"tool", tool}})),
       queue_seconds_(&observe::histogram_of("berth_job_queue_seconds", "Seconds from a job's creation to its start",
                                             {{"tool", tool}})),
       events_(&observe::counter_of("berth_job_events_total", "Events that tools reported", {{"tool", tool}})),

@@ -27,8 +27,10 @@ std::string_view cut(std::string_view& from, char separator) noexcept {
     std::size_t at = 0;
     for (; at < from.size(); ++at) {
         if (from[at] == '"') quoted = !quoted;
-        if (quoted && from[at] == '\\') ++at;
-        else if (!quoted && from[at] == separator) break;
+        if (quoted && from[at] == '\\')
+            ++at;
+        else if (!quoted && from[at] == separator)
+            break;
     }
     const std::string_view part = from.substr(0, at);
     from.remove_prefix(std::min(at + 1, from.size()));

@@ -21,8 +21,8 @@ preferences preferences_of(const http::request& request);
 // A decimal number of seconds; what is below zero is zero. Nothing when it is none.
 std::optional<std::chrono::milliseconds> timeout_of(std::string_view header);
 
-// How long to wait: wait wins over respond-async, that over Timeout; nothing: as long as the tool says. `fault` is set when
-// Timeout cannot be read.
+// How long to wait: wait wins over respond-async, that over Timeout; nothing: as long as the tool says. `fault` is set
+// when Timeout cannot be read.
 std::optional<std::chrono::milliseconds> patience_of(const http::request& request, const preferences& said,
                                                      std::chrono::milliseconds most, std::string& fault);
 

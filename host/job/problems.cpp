@@ -30,7 +30,7 @@ std::string taken(const rapidjson::Document& from, const char* name) {
 }
 
 bool is_ours(std::string_view name) {
-    constexpr std::array<std::string_view, 9> known{"type",     "title",   "status", "detail", "instance",
+    constexpr std::array<std::string_view, 9> known{"type",    "title",   "status",  "detail", "instance",
                                                     "$schema", "jschema", "message", "code"};
     for (std::string_view one : known)
         if (one == name) return true;
@@ -82,7 +82,8 @@ std::string failure_json(int status, std::string_view content_type, std::string_
     rapidjson::Document document;
     const bool is_json = content_type.find("json") != std::string_view::npos;
     if (is_json)
-        document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(body.data(), body.size());
+        document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(body.data(),
+                                                                                               body.size());
     if (!is_json || document.HasParseError() || !document.IsObject()) {
         problem.detail = body;
         return failure_json(std::move(problem));
@@ -93,7 +94,8 @@ std::string failure_json(int status, std::string_view content_type, std::string_
     problem.instance = taken(document, "instance");
     if (problem.detail.empty()) problem.detail = taken(document, "message");
     for (const auto& member : document.GetObject())
-        if (!is_ours(member.name.GetString())) problem.members.emplace_back(member.name.GetString(), json_of(member.value));
+        if (!is_ours(member.name.GetString()))
+            problem.members.emplace_back(member.name.GetString(), json_of(member.value));
     return failure_json(std::move(problem));
 }
 

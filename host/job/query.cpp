@@ -39,13 +39,15 @@ list_query list_query_of(std::string_view query, std::string& fault) {
     if (const auto state = query_value(query, "state")) {
         wanted.state = state_of(*state);
         if (!wanted.state)
-            fault = "expected state to be queued, running, succeeded, failed, cancelled or interrupted, found \"" + *state + '"';
+            fault = "expected state to be queued, running, succeeded, failed, cancelled or interrupted, found \"" +
+                    *state + '"';
     }
     if (const auto limit = query_value(query, "limit")) {
         const auto number = number_of(*limit);
         wanted.limit = number.value_or(0);
         if (wanted.limit < 1 || wanted.limit > longest_list)
-            fault = "expected limit to be a number from 1 to " + std::to_string(longest_list) + ", found \"" + *limit + '"';
+            fault =
+                "expected limit to be a number from 1 to " + std::to_string(longest_list) + ", found \"" + *limit + '"';
     }
     if (const auto after = query_value(query, "after")) wanted.after = bare_id(*after);
     if (const auto tool = query_value(query, "tool")) wanted.tool = *tool;

@@ -88,7 +88,8 @@ http::response problem_reply(int status, std::string detail, int retry_after) {
 http::response unknown_reply(std::string_view id) {
     http::response made;
     made.status = 404;
-    made.body = "job " + std::string(id) + " can't be found. It either never existed or its result is no longer cached.";
+    made.body =
+        "job " + std::string(id) + " can't be found. It either never existed or its result is no longer cached.";
     return made;
 }
 

@@ -17,12 +17,13 @@ namespace {
 constexpr int drain_retry_seconds = 5;
 
 http::response too_large(std::uint64_t limit) {
-    return problem_reply(413, "the body has more than " + std::to_string(limit) + " bytes, which is the limit (jobs.request_bytes)");
+    return problem_reply(413, "the body has more than " + std::to_string(limit) +
+                                  " bytes, which is the limit (jobs.request_bytes)");
 }
 
 http::response draining_reply() {
-    http::response made = problem_reply(
-        503, "the host is draining: it finishes what runs and takes no new jobs", drain_retry_seconds);
+    http::response made =
+        problem_reply(503, "the host is draining: it finishes what runs and takes no new jobs", drain_retry_seconds);
     made.close = true;
     return made;
 }
@@ -132,7 +133,8 @@ void routes::describe(const caller_pointer& from, const binding::tool_request& a
     http::response made;
     made.content_type = "application/json";
     const std::string url = public_url(from->request(), from->call().peer(), where_);
-    if (texts_.description) made.body = texts_.description(*asked.plugin->instance->about(), *asked.plan->endpoint, url);
+    if (texts_.description)
+        made.body = texts_.description(*asked.plugin->instance->about(), *asked.plan->endpoint, url);
     from->respond(std::move(made));
 }
 
@@ -165,7 +167,8 @@ void routes::show(const caller_pointer& from, tool_page page, std::string given,
     case tool_page::fetch:
         return fetch(from, std::move(id), std::move(in));
     case tool_page::status:
-        return manager_->look(id, std::move(in), [from, id](const answer& with) { from->respond(status_reply(id, with)); });
+        return manager_->look(id, std::move(in),
+                              [from, id](const answer& with) { from->respond(status_reply(id, with)); });
     case tool_page::remove:
         return manager_->cancel(id, std::move(in),
                                 [from, id](const answer& with) { from->respond(cancel_reply(id, with)); });

@@ -182,13 +182,13 @@ std::optional<job_facts> find_job(record::connection& on, std::string_view id, w
 }
 
 std::vector<job_event> read_events(record::connection& on, std::int64_t job, std::uint32_t after, std::size_t most) {
-    statement question(on,
-                       "SELECT number, time, kind, json FROM event WHERE job = ? AND number > ? ORDER BY number LIMIT ?");
+    statement question(
+        on, "SELECT number, time, kind, json FROM event WHERE job = ? AND number > ? ORDER BY number LIMIT ?");
     question.with(job).with(after).with(static_cast<std::int64_t>(most));
     std::vector<job_event> events;
     while (question.step())
-        events.push_back({static_cast<std::uint32_t>(question.integer(0)), question.integer(1), question.text(2),
-                          question.text(3)});
+        events.push_back(
+            {static_cast<std::uint32_t>(question.integer(0)), question.integer(1), question.text(2), question.text(3)});
     return events;
 }
 

@@ -38,9 +38,9 @@ std::vector<job_event> read_events(record::connection& on, std::int64_t job, std
 struct list_query {
     std::optional<fingerprint> owner; // none: of all
     std::optional<job_state> state;
-    std::string path;        // of the tool; empty: any
-    std::string tool;        // its name; empty: any
-    std::string after;       // id of the job behind which the list begins
+    std::string path;  // of the tool; empty: any
+    std::string tool;  // its name; empty: any
+    std::string after; // id of the job behind which the list begins
     std::size_t limit = 100;
 };
 // Newest first.

@@ -83,24 +83,22 @@ void manager::start(turn& now, const job_pointer& job) {
         return launch(now, job);
     }
     auto request = std::make_shared<std::optional<job_request>>();
-    store_->write(
-        [facts, event, request, wants = !job->request](record::connection& on) {
-            *request = claim_job(on, facts, event, wants);
-        },
-        [this, job, request, event](const std::string& fault) {
-            turn later(*this);
-            if (!fault.empty()) {
-                observe::error("job.not_started", {{"job", job->id}, {"reason", fault}});
-                --job->attempts;
-                --active_;
-                later.then([slot = std::exchange(job->slot, nullptr)] {});
-                pause(*job->line);
-                return enqueue(job, true);
-            }
-            if (*request) job->request = std::make_shared<const job_request>(std::move(**request));
-            tell_event(*job, event);
-            launch(later, job);
-        });
+    store_->write([facts, event, request,
+                   wants = !job->request](record::connection& on) { *request = claim_job(on, facts, event, wants); },
+                  [this, job, request, event](const std::string& fault) {
+                      turn later(*this);
+                      if (!fault.empty()) {
+                          observe::error("job.not_started", {{"job", job->id}, {"reason", fault}});
+                          --job->attempts;
+                          --active_;
+                          later.then([slot = std::exchange(job->slot, nullptr)] {});
+                          pause(*job->line);
+                          return enqueue(job, true);
+                      }
+                      if (*request) job->request = std::make_shared<const job_request>(std::move(**request));
+                      tell_event(*job, event);
+                      launch(later, job);
+                  });
 }
 
 // Its row says that it runs.
@@ -118,13 +116,12 @@ void manager::launch(turn& now, const job_pointer& job) {
         --job->attempts;
         return queue_again(now, job, true);
     }
-    if (job->attempts == 1)
-        line.metrics.waited(static_cast<double>(job->started - job->created) / 1e6);
+    if (job->attempts == 1) line.metrics.waited(static_cast<double>(job->started - job->created) / 1e6);
     if (line.rules.run_time.count() > 0)
         job->timer = timers_.in(line.rules.run_time, [this, job, run = job->run] { run_time_is_over(job, run); });
     // A function copies what it holds, which a call cannot be.
-    auto call = std::make_shared<std::unique_ptr<plugin::invocation>>(
-        std::make_unique<run_call>(shared_from_this(), job));
+    auto call =
+        std::make_shared<std::unique_ptr<plugin::invocation>>(std::make_unique<run_call>(shared_from_this(), job));
     if (job->durable) job->request.reset(); // the run has it; another run reads it from the store
     now.then([instance = line.instance, call] {
         instance->submit(std::move(*call), false);

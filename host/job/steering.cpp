@@ -126,8 +126,9 @@ void manager::retry(std::string id, scope in, answer_function then) {
             if (found->state != job_state::interrupted || found->gone) {
                 result->what = answer::kind::refused;
                 result->status = 409;
-                result->detail = "the job " + id + " is " + std::string(name_of(found->state)) +
-                                 "; only an interrupted one can be tried again, since the requests of others are not kept";
+                result->detail =
+                    "the job " + id + " is " + std::string(name_of(found->state)) +
+                    "; only an interrupted one can be tried again, since the requests of others are not kept";
                 return;
             }
             const std::vector<job_event> told = read_events(on, found->number, 0, options_.events + std::size_t{16});

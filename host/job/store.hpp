@@ -1,6 +1,6 @@
-// The jobs on disk: one SQLite file in WAL mode. One thread writes, and commits what has come meanwhile together; whoever
-// asked hears of it after the commit, on that thread. A few threads read. Any thread may ask; nothing here blocks but
-// read_now and close.
+// The jobs on disk: one SQLite file in WAL mode. One thread writes, and commits what has come meanwhile together;
+// whoever asked hears of it after the commit, on that thread. A few threads read. Any thread may ask; nothing here
+// blocks but read_now and close.
 #pragma once
 
 #include <record/readers.hpp>

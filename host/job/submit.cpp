@@ -43,21 +43,24 @@ std::optional<manager::refusal> manager::refuse(const tool_line& line, std::size
     const auto stored = static_cast<std::size_t>(stored_);
     if (line.rules.durable && stored >= options_.stored)
         return refusal{503, "stored", limit_text(stored, "jobs are in the store", "jobs.stored")};
-    if (const std::uint64_t bytes_stored = store_->bytes_on_disk(); line.rules.durable && bytes_stored >= options_.stored_bytes)
+    if (const std::uint64_t bytes_stored = store_->bytes_on_disk();
+        line.rules.durable && bytes_stored >= options_.stored_bytes)
         return refusal{503, "stored_bytes", limit_text(bytes_stored, "bytes are in the store", "jobs.stored_bytes")};
     if (owner != fingerprint{} && options_.owner_jobs > 0) {
         const auto share = owners_.find(owner);
         if (share != owners_.end() && share->second >= options_.owner_jobs)
-            return refusal{429, "owner", limit_text(share->second, "jobs of this caller wait or run", "jobs.owner_jobs")};
+            return refusal{429, "owner",
+                           limit_text(share->second, "jobs of this caller wait or run", "jobs.owner_jobs")};
     }
     if (can_start(line)) return std::nullopt;
     if (line.queue.size() >= line.rules.queue)
-        return refusal{503, "queue", limit_text(line.queue.size(), ("jobs of " + line.name + " wait").c_str(), "jobs.queue")};
+        return refusal{503, "queue",
+                       limit_text(line.queue.size(), ("jobs of " + line.name + " wait").c_str(), "jobs.queue")};
     if (line.queue_bytes + bytes > options_.queue_bytes)
         return refusal{503, "queue_bytes",
                        "the requests of the jobs of " + line.name + " that wait have " +
-                           std::to_string(line.queue_bytes) + " bytes, at most " + std::to_string(options_.queue_bytes) +
-                           " may wait (jobs.queue_bytes)"};
+                           std::to_string(line.queue_bytes) + " bytes, at most " +
+                           std::to_string(options_.queue_bytes) + " may wait (jobs.queue_bytes)"};
     return std::nullopt;
 }
 
@@ -103,16 +106,17 @@ void manager::submit(submission asked, std::optional<std::chrono::milliseconds> 
     if (!given_id) return enter(now, job);
     // Its id may be one that the store knows.
     auto result = std::make_shared<inserted>();
-    const bool asks = store_->read([job, result](record::connection& on) {
-        result->before = find_job(on, job->id, with_result::yes);
-    }, [this, job, result](const std::string& fault) {
-        if (!fault.empty() || result->before) return entered(job, fault, *result);
-        turn later(*this);
-        enter(later, job);
-    });
+    const bool asks = store_->read(
+        [job, result](record::connection& on) { result->before = find_job(on, job->id, with_result::yes); },
+        [this, job, result](const std::string& fault) {
+            if (!fault.empty() || result->before) return entered(job, fault, *result);
+            turn later(*this);
+            enter(later, job);
+        });
     if (asks) return;
     forget(*job);
-    now.reply(std::move(job->waiters.front().then), refusal{503, "store", "too many questions wait for the store"}.as_answer());
+    now.reply(std::move(job->waiters.front().then),
+              refusal{503, "store", "too many questions wait for the store"}.as_answer());
 }
 
 // The same id once more.
@@ -146,11 +150,9 @@ void manager::enter(turn& now, const job_pointer& job) {
     }
     ++stored_;
     auto result = std::make_shared<inserted>();
-    store_->write(
-        [facts = std::move(facts), event = std::move(event), request = job->request, result](record::connection& on) {
-            *result = insert_job(on, facts, *request, event);
-        },
-        [this, job, result](const std::string& fault) { entered(job, fault, *result); });
+    store_->write([facts = std::move(facts), event = std::move(event), request = job->request,
+                   result](record::connection& on) { *result = insert_job(on, facts, *request, event); },
+                  [this, job, result](const std::string& fault) { entered(job, fault, *result); });
 }
 
 void manager::entered(const job_pointer& job, const std::string& fault, const inserted& result) {

@@ -31,8 +31,8 @@ tool_rules rules_of(const berth_tool& tool, const options& otherwise) {
     rules.durable = !(tool.flags & BERTH_TOOL_FLEETING);
     rules.strict = (tool.flags & BERTH_TOOL_STRICT) != 0;
     if (tool.flags & BERTH_TOOL_REPEATABLE)
-        rules.attempts = static_cast<std::uint32_t>(
-            std::clamp<std::size_t>(count_or(tool.attempts, otherwise.attempts), 1, 1000));
+        rules.attempts =
+            static_cast<std::uint32_t>(std::clamp<std::size_t>(count_or(tool.attempts, otherwise.attempts), 1, 1000));
     return rules;
 }
 

@@ -124,8 +124,9 @@ swept forget_oldest(record::connection& on, std::string_view plugin, std::string
                     std::int64_t now) {
     std::vector<std::int64_t> oldest;
     {
-        statement question(on, "SELECT number FROM job WHERE path = ? AND plugin = ? AND expires IS NOT NULL AND gone = 0 "
-                               "ORDER BY number DESC LIMIT ? OFFSET ?");
+        statement question(on,
+                           "SELECT number FROM job WHERE path = ? AND plugin = ? AND expires IS NOT NULL AND gone = 0 "
+                           "ORDER BY number DESC LIMIT ? OFFSET ?");
         question.with(path).with(plugin).with(sweep_step).with(keep);
         while (question.step()) oldest.push_back(question.integer(0));
     }

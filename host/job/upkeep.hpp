@@ -19,8 +19,7 @@ struct recovered {
 // What still runs in the store has been cut off. In one transaction, before anybody else uses the file.
 recovered recover(record::connection& on, std::int64_t now, std::chrono::milliseconds result_time);
 // In the order of their numbers, without requests. `size` is the request's.
-void each_queued(record::connection& on,
-                 const std::function<void(const job_facts&, std::uint32_t last_event)>& take);
+void each_queued(record::connection& on, const std::function<void(const job_facts&, std::uint32_t last_event)>& take);
 std::int64_t last_number(record::connection& on);
 std::int64_t count_of_jobs(record::connection& on);
 

@@ -47,8 +47,11 @@ TEST_CASE("a job that is not there is a 404 problem to operators, whatever they 
 }
 
 TEST_CASE("the settings of jobs arrive at the manager") {
-    const layered made = layer({"", R"({"jobs":{"queue":7,"deferred_status":"202","durability":"normal"},)"
-                                    R"("http":{"trusted_proxies":["10.0.0.1"]}})", {}, {}});
+    const layered made = layer({"",
+                                R"({"jobs":{"queue":7,"deferred_status":"202","durability":"normal"},)"
+                                R"("http":{"trusted_proxies":["10.0.0.1"]}})",
+                                {},
+                                {}});
     REQUIRE(made.faults.empty());
     const job::options options = job_options_of(made.values);
     CHECK(options.queue == 7);

@@ -18,7 +18,9 @@ namespace {
 // Says what it was asked for.
 class recorder final : public binding::tool_handler {
 public:
-    http::admission admit(const http::request&, const binding::endpoint_plan&, tool_page) noexcept override { return {}; }
+    http::admission admit(const http::request&, const binding::endpoint_plan&, tool_page) noexcept override {
+        return {};
+    }
     void handle(binding::tool_request asked) noexcept override {
         http::response answer;
         answer.body = std::string(asked.plugin->name()) + ' ' + asked.plan->endpoint->path + ' ' +

@@ -41,7 +41,8 @@ TEST_CASE("events go on behind Last-Event-ID, also of a finished job") {
     const reply got = host.ask("GET", "/jobs/a/events", "", {{"Last-Event-ID", "2"}});
     CHECK_THAT(got.body, Catch::StartsWith("id: 3\n") && Contains("event: end"));
     const reply list = host.ask("GET", "/jobs/a/events?after=1", "", {{"Accept", "application/json"}});
-    CHECK_THAT(list.body, Catch::StartsWith("[{") && Contains("\"seq\":2") && Contains("\"seq\":3") && !Contains("\"seq\":1}"));
+    CHECK_THAT(list.body,
+               Catch::StartsWith("[{") && Contains("\"seq\":2") && Contains("\"seq\":3") && !Contains("\"seq\":1}"));
     CHECK(host.ask("GET", "/jobs/a/events?after=x").status == 400);
 }
 

@@ -125,7 +125,8 @@ private:
                     return {R"({"type":"missing","loc":["body"],"msg":"Field required","input":null})"};
                 },
                 [](const host::plugin::description&, const berth_endpoint& tool, std::string_view url) {
-                    return "{\"name\":\"" + std::string(tool.name) + "\",\"service-id\":\"" + std::string(url) + tool.path + "\"}";
+                    return "{\"name\":\"" + std::string(tool.name) + "\",\"service-id\":\"" + std::string(url) +
+                           tool.path + "\"}";
                 }};
     }
     job::routes routes_;

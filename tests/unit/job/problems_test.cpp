@@ -7,14 +7,16 @@ using namespace berth::host::job;
 using Catch::Matchers::Contains;
 
 TEST_CASE("below 500 a failure has the members message and code beside those of a problem") {
-    CHECK(failure_json(400, "application/problem+json", R"({"title":"Bad","detail":"no \"x\"","more":[1]})") ==
-          R"({"type":"about:blank","title":"Bad","status":400,"detail":"no \"x\"","more":[1],"message":"no \"x\"","code":400})");
+    CHECK(
+        failure_json(400, "application/problem+json", R"({"title":"Bad","detail":"no \"x\"","more":[1]})") ==
+        R"({"type":"about:blank","title":"Bad","status":400,"detail":"no \"x\"","more":[1],"message":"no \"x\"","code":400})");
 }
 
 TEST_CASE("from 500 on a failure says its schema under both names") {
-    CHECK(failure_json(500, "text/plain", "boom") ==
-          R"({"type":"about:blank","title":"Internal Server Error","status":500,"detail":"boom",)"
-          R"("$schema":"urn:ivcap:schema.ai-tool.error.1","jschema":"urn:ivcap:schema.ai-tool.error.1","message":"boom"})");
+    CHECK(
+        failure_json(500, "text/plain", "boom") ==
+        R"({"type":"about:blank","title":"Internal Server Error","status":500,"detail":"boom",)"
+        R"("$schema":"urn:ivcap:schema.ai-tool.error.1","jschema":"urn:ivcap:schema.ai-tool.error.1","message":"boom"})");
 }
 
 TEST_CASE("a document in the form of the original keeps its message") {

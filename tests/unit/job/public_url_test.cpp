@@ -30,5 +30,6 @@ TEST_CASE("a proxy is believed when it is trusted, Forwarded before the others")
 }
 
 TEST_CASE("what is configured beats all") {
-    CHECK(public_url(asked({{"x-forwarded-host", "other"}}), "p", {"https://tools.example/", {"p"}}) == "https://tools.example");
+    CHECK(public_url(asked({{"x-forwarded-host", "other"}}), "p", {"https://tools.example/", {"p"}}) ==
+          "https://tools.example");
 }

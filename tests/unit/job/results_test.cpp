@@ -61,7 +61,8 @@ TEST_CASE("a tool that fails leaves a problem with the members of the original, 
     CHECK(host.ask("GET", "/jobs/bad").body == bad.body);
     const reply worse = host.post("/fail", "500");
     CHECK(worse.status == 500);
-    CHECK_THAT(worse.body, Contains(R"("$schema":"urn:ivcap:schema.ai-tool.error.1")") && Contains(R"("message":"boom")"));
+    CHECK_THAT(worse.body,
+               Contains(R"("$schema":"urn:ivcap:schema.ai-tool.error.1")") && Contains(R"("message":"boom")"));
 }
 
 TEST_CASE("a tool knows the id of its job without the URN, and the authorization as it came") {

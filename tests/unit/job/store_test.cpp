@@ -114,10 +114,12 @@ TEST_CASE("of a finished job the request goes, of an interrupted one it stays") 
 TEST_CASE("no question about jobs walks through all of them") {
     scratch_folder folder;
     auto kept = opened(folder);
-    for (const char* sql : {"SELECT id FROM job WHERE number < 5 AND gone = 0 AND owner = x'00' ORDER BY number DESC LIMIT 9",
-                            "SELECT id FROM job WHERE number < 5 AND gone = 0 AND owner = x'00' AND state = 'queued' ORDER BY number DESC LIMIT 9",
-                            "SELECT id FROM job WHERE number < 5 AND gone = 0 AND state = 'failed' ORDER BY number DESC LIMIT 9",
-                            "SELECT number FROM job WHERE expires <= 5 ORDER BY expires LIMIT 9"}) {
+    for (const char* sql :
+         {"SELECT id FROM job WHERE number < 5 AND gone = 0 AND owner = x'00' ORDER BY number DESC LIMIT 9",
+          "SELECT id FROM job WHERE number < 5 AND gone = 0 AND owner = x'00' AND state = 'queued' ORDER BY number "
+          "DESC LIMIT 9",
+          "SELECT id FROM job WHERE number < 5 AND gone = 0 AND state = 'failed' ORDER BY number DESC LIMIT 9",
+          "SELECT number FROM job WHERE expires <= 5 ORDER BY expires LIMIT 9"}) {
         INFO(sql);
         kept->read_now([&](auto& on) {
             statement plan(on, std::string("EXPLAIN QUERY PLAN ") + sql);

@@ -33,8 +33,8 @@ TEST_CASE("places in the queue move up when one before leaves") {
 TEST_CASE("what a tool does not say is the host's to say") {
     berth_tool tool{};
     tool.size = sizeof tool;
-    tool.max_wait = tool.refresh_interval = tool.workers = tool.queue = tool.run_time = tool.result_time = tool.results =
-        tool.attempts = -1;
+    tool.max_wait = tool.refresh_interval = tool.workers = tool.queue = tool.run_time = tool.result_time =
+        tool.results = tool.attempts = -1;
     options within;
     within.tool_workers = 7;
     CHECK(rules_of(tool, within).workers == 7);

@@ -49,10 +49,12 @@ TEST_CASE("a Timeout that is no number is 400 with what was expected") {
 TEST_CASE("return=representation defers with 202 and the status document") {
     scratch_folder folder;
     job_host host(folder);
-    const reply got = host.post("/slow", "30000", {{"Prefer", "respond-async"}, {"Prefer", "return=representation"}, {"job-id", "s"}});
+    const reply got = host.post("/slow", "30000",
+                                {{"Prefer", "respond-async"}, {"Prefer", "return=representation"}, {"job-id", "s"}});
     CHECK(got.status == 202);
     CHECK(got.content_type == "application/json");
-    CHECK_THAT(got.body, Contains(R"("id":"s")") && Contains(R"("state":"running")") && Contains(R"("result":"/slow/jobs/s")"));
+    CHECK_THAT(got.body,
+               Contains(R"("id":"s")") && Contains(R"("state":"running")") && Contains(R"("result":"/slow/jobs/s")"));
     CHECK(got.header("Preference-Applied") == "respond-async, return=representation");
     host.ask("DELETE", "/jobs/s");
 }
