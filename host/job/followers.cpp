@@ -9,6 +9,7 @@ namespace berth::host::job {
 namespace {
 
 constexpr std::size_t page = 64; // events at a time, so that one follower does not keep the others waiting
+constexpr std::chrono::milliseconds rhythm{2};         // news that come together are told together
 constexpr std::chrono::milliseconds look_again{50};    // after one that had no room
 constexpr std::chrono::milliseconds look_around{1000}; // for those that have gone
 constexpr std::chrono::seconds silence{15};
@@ -52,6 +53,7 @@ void followers::run() noexcept {
                 changed_.wait(lock, something);
             else
                 changed_.wait_for(lock, pause, something);
+            if (!all.empty()) changed_.wait_for(lock, rhythm, [this] { return closing_; });
             if (closing_) return;
             news_ = false;
             all.splice(all.end(), added_);
