@@ -34,7 +34,8 @@ job::options job_options_of(const settings& from) {
 }
 
 job::public_url_rules public_url_rules_of(const settings& from) {
-    return {from.text("http.public_url"), from.list("http.trusted_proxies")};
+    const std::string& url = from.text("http.public_url");
+    return {url == "request" ? std::string() : url, from.list("http.trusted_proxies")};
 }
 
 } // namespace berth::host::app
