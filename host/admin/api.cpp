@@ -29,7 +29,8 @@ struct api::route {
     const char* method;
     const char* path;
     http::response (*answer)(const context& in);
-    bool commands = false; // changes something: off the loop, and logged
+    // Off the loop, but for the quick ones; commands change something and are logged.
+    enum class kind { quick, blocks, commands } is = kind::quick;
 };
 
 // A command on its way to a thread.
@@ -39,26 +40,31 @@ struct api::command {
 };
 
 std::span<const api::route> api::routes() {
+    using enum route::kind;
     static constexpr std::array table{
         route{"GET", "/metrics", show_metrics},
         route{"GET", "/admin/v1/status", show_status},
-        route{"POST", "/admin/v1/drain", drain, true},
-        route{"POST", "/admin/v1/resume", resume, true},
+        route{"POST", "/admin/v1/drain", drain, commands},
+        route{"POST", "/admin/v1/resume", resume, commands},
         route{"GET", "/admin/v1/plugins", show_plugins},
         route{"GET", "/admin/v1/plugins/{name}", show_plugin},
-        route{"POST", "/admin/v1/plugins/{name}/start", start_plugin, true},
-        route{"POST", "/admin/v1/plugins/{name}/stop", stop_plugin, true},
-        route{"POST", "/admin/v1/plugins/{name}/reload", reload_plugin, true},
+        route{"POST", "/admin/v1/plugins/{name}/start", start_plugin, commands},
+        route{"POST", "/admin/v1/plugins/{name}/stop", stop_plugin, commands},
+        route{"POST", "/admin/v1/plugins/{name}/reload", reload_plugin, commands},
         route{"GET", "/admin/v1/config", show_configuration},
-        route{"PUT", "/admin/v1/config", put_configuration, true},
-        route{"PATCH", "/admin/v1/config", patch_configuration, true},
-        route{"DELETE", "/admin/v1/config", delete_configuration, true},
+        route{"PUT", "/admin/v1/config", put_configuration, commands},
+        route{"PATCH", "/admin/v1/config", patch_configuration, commands},
+        route{"DELETE", "/admin/v1/config", delete_configuration, commands},
         route{"GET", "/admin/v1/config/schema", show_schema},
         route{"POST", "/admin/v1/config/validate", validate_configuration},
         route{"GET", "/admin/v1/config/{pointer*}", show_configuration},
-        route{"PUT", "/admin/v1/config/{pointer*}", put_configuration, true},
-        route{"PATCH", "/admin/v1/config/{pointer*}", patch_configuration, true},
-        route{"DELETE", "/admin/v1/config/{pointer*}", delete_configuration, true},
+        route{"PUT", "/admin/v1/config/{pointer*}", put_configuration, commands},
+        route{"PATCH", "/admin/v1/config/{pointer*}", patch_configuration, commands},
+        route{"DELETE", "/admin/v1/config/{pointer*}", delete_configuration, commands},
+        route{"GET", "/admin/v1/jobs", list_jobs, blocks},
+        route{"GET", "/admin/v1/jobs/{id}", show_job, blocks},
+        route{"DELETE", "/admin/v1/jobs/{id}", cancel_job, commands},
+        route{"POST", "/admin/v1/jobs/{id}/retry", retry_job, commands},
         // Designed and not built yet.
         route{"GET", "/admin/", not_built},
         route{"PUT", "/admin/v1/plugins/{name}", not_built},
@@ -74,9 +80,6 @@ std::span<const api::route> api::routes() {
         route{"GET", "/admin/v1/models/{name}", not_built},
         route{"PUT", "/admin/v1/models/{name}", not_built},
         route{"DELETE", "/admin/v1/models/{name}", not_built},
-        route{"GET", "/admin/v1/jobs", not_built},
-        route{"GET", "/admin/v1/jobs/{id}", not_built},
-        route{"DELETE", "/admin/v1/jobs/{id}", not_built},
         route{"GET", "/admin/v1/events", not_built},
         route{"GET", "/admin/v1/log", not_built},
     };
@@ -148,16 +151,18 @@ void api::dispatch(http::exchange call) {
         return call.respond(std::move(answer));
     }
     const route& at = routes()[found.to.endpoint];
-    if (!at.commands) return call.respond(run(at, request, found.parameters()));
+    if (at.is == route::kind::quick) return call.respond(run(at, request, found.parameters()));
 
     // std::function copies what it holds, which an exchange cannot be.
     const auto shared = std::make_shared<command>(std::move(call), std::move(found));
     const bool taken = commands_.submit([this, shared, &at] {
         const http::request& asked = shared->call.request();
         http::response answer = run(at, asked, shared->found.parameters());
-        observe::information(
-            "admin.command",
-            {{"peer", shared->call.peer()}, {"method", asked.method}, {"path", asked.path}, {"status", answer.status}});
+        if (at.is == route::kind::commands)
+            observe::information("admin.command", {{"peer", shared->call.peer()},
+                                                   {"method", asked.method},
+                                                   {"path", asked.path},
+                                                   {"status", answer.status}});
         shared->call.respond(std::move(answer));
     });
     if (taken) return;

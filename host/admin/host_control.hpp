@@ -1,6 +1,7 @@
 // What the admin API can see and do of the host. Any thread.
 #pragma once
 
+#include <http/message.hpp>
 #include <plugin/manager.hpp>
 
 #include <cstdint>
@@ -24,6 +25,16 @@ struct host_status {
     std::vector<std::string> restart; // pointers of settings that wait for one
 };
 
+// What operators do to jobs, whoever owns them. The answers are those of the API; each may block for the store.
+class job_control {
+public:
+    virtual ~job_control() = default;
+    virtual http::response list(std::string_view query) = 0; // ?state=&tool=&after=&limit=
+    virtual http::response show(std::string_view id) = 0;
+    virtual http::response cancel(std::string_view id) = 0;
+    virtual http::response retry(std::string_view id) = 0;
+};
+
 class host_control {
 public:
     virtual ~host_control() = default;
@@ -38,6 +49,7 @@ public:
     virtual void drain() = 0;
     virtual void resume() = 0;
     virtual bool metrics_public() const = 0;
+    virtual job_control* jobs() { return nullptr; } // null: it keeps none
 };
 
 } // namespace berth::host::admin

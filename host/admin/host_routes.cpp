@@ -64,6 +64,22 @@ http::response resume(const context& in) {
     return show_status(in);
 }
 
+http::response list_jobs(const context& in) {
+    return in.host.jobs() ? in.host.jobs()->list(in.request.query) : not_built(in);
+}
+
+http::response show_job(const context& in) {
+    return in.host.jobs() ? in.host.jobs()->show(in.parameters.front()) : not_built(in);
+}
+
+http::response cancel_job(const context& in) {
+    return in.host.jobs() ? in.host.jobs()->cancel(in.parameters.front()) : not_built(in);
+}
+
+http::response retry_job(const context& in) {
+    return in.host.jobs() ? in.host.jobs()->retry(in.parameters.front()) : not_built(in);
+}
+
 http::response not_built(const context& in) {
     return problem_answer(501, std::string(in.request.method) + ' ' + std::string(in.request.path) +
                                    " is designed and not built yet in this version");

@@ -14,6 +14,10 @@ http::response stop_plugin(const context& in);
 http::response reload_plugin(const context& in);
 http::response drain(const context& in);
 http::response resume(const context& in);
+http::response list_jobs(const context& in);
+http::response show_job(const context& in);
+http::response cancel_job(const context& in);
+http::response retry_job(const context& in);
 http::response not_built(const context& in);
 
 } // namespace berth::host::admin

@@ -159,11 +159,20 @@ std::string readiness_json(std::string_view state, const std::vector<plugin::plu
     return taken(buffer);
 }
 
-std::string version_json(std::string_view version) {
+std::string version_json(std::string_view version, const std::map<std::string, bool>& tools) {
     rapidjson::StringBuffer buffer;
     writer to(buffer);
     to.StartObject();
     member(to, "version", version);
+    if (!tools.empty()) {
+        key(to, "tools");
+        to.StartObject();
+        for (const auto& [name, ready] : tools) {
+            key(to, name);
+            to.Bool(ready);
+        }
+        to.EndObject();
+    }
     to.EndObject();
     return taken(buffer);
 }

@@ -10,6 +10,7 @@ constexpr int no_input = 66;      // a file that is not there
 constexpr int unavailable = 69;   // an address that is taken, a host that does not run, what is not built yet
 constexpr int internal = 70;      // a fault of the host itself
 constexpr int cannot_create = 73; // state folder
+constexpr int interrupted = 75;   // jobs were cut off when it stopped; they are in the store
 constexpr int configuration = 78; // the configuration is refused
 
 } // namespace berth::host::app::exit_code

@@ -3,6 +3,8 @@
 #include <admin/access.hpp>
 #include <admin/views.hpp>
 #include <app/folders.hpp>
+#include <app/job_options.hpp>
+#include <app/tool_texts.hpp>
 #include <app/version.hpp>
 #include <describe/describe.hpp>
 #include <http/problem.hpp>
@@ -105,6 +107,12 @@ std::string url_of(const std::string& host, std::uint16_t port) {
     return "http://" + name + ':' + std::to_string(port);
 }
 
+std::shared_ptr<job::manager> opened_jobs(const settings& from) {
+    auto opened = job::manager::open(job_options_of(from));
+    if (const auto* reason = std::get_if<std::string>(&opened)) throw std::runtime_error(*reason);
+    return std::get<std::shared_ptr<job::manager>>(opened);
+}
+
 http::response page(std::string content_type, std::string body) {
     http::response answer;
     answer.content_type = std::move(content_type);
@@ -116,11 +124,14 @@ http::response page(std::string content_type, std::string body) {
 
 host::host(live_configuration& configuration, std::string token)
     : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
-      dispatcher_(binding_limits_of(*settings_)),
+      dispatcher_(binding_limits_of(*settings_)), jobs_(opened_jobs(*settings_)),
+      job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())), operations_(jobs_),
       manager_(manager_options_of(*settings_),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {
                    auto refusal = dispatcher_.publish(serving);
-                   if (!refusal) document_.make(serving);
+                   if (refusal) return refusal;
+                   document_.make(serving);
+                   jobs_->publish(serving);
                    return refusal;
                }),
       api_({std::move(token), admin::is_loopback(settings_->text("admin.host"))}, *this, configuration) {
@@ -139,6 +150,7 @@ host::~host() {
     services_.reset(); // before what their loops use
     admin_.reset();
     dispatcher_.detach();
+    jobs_->close();
 }
 
 void host::start() {
@@ -148,18 +160,26 @@ void host::start() {
     move(phase::starting, phase::ready);
 }
 
-void host::stop() {
+std::size_t host::stop() {
     phase_ = phase::stopping;
+    dispatcher_.set_draining(true);
+    const std::size_t cut_off = jobs_->drain(settings_->duration("jobs.drain_ms"));
     const auto deadline = std::chrono::steady_clock::now() + settings_->duration("drain.deadline_ms");
     const bool ended = services_->drain(settings_->duration("drain.deadline_ms"));
     if (!ended) observe::warning("drain.deadline", {{"deadline_ms", settings_->number("drain.deadline_ms")}});
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     manager_.stop(std::max(left, std::chrono::milliseconds(0)));
+    jobs_->close();
     services_->stop();
     dispatcher_.detach();
     admin_->drain(admin_drain);
     admin_->stop();
+    return cut_off;
+}
+
+bool host::hurry() {
+    return phase_ == phase::stopping && jobs_->hurry();
 }
 
 std::size_t host::running_plugins() const {
@@ -185,12 +205,14 @@ admin::host_status host::status() const {
 void host::drain() {
     if (!move(phase::ready, phase::draining)) return;
     dispatcher_.set_draining(true);
+    jobs_->set_draining(true);
     observe::information("host.draining");
 }
 
 void host::resume() {
     if (!move(phase::draining, phase::ready)) return;
     dispatcher_.set_draining(false);
+    jobs_->set_draining(false);
     observe::information("host.resumed");
 }
 
@@ -208,6 +230,14 @@ http::response host::readiness() const {
     return answer;
 }
 
+http::response host::health(const std::string& deployed) const {
+    const auto tools = jobs_->readiness();
+    http::response answer = page("application/json", admin::version_json(deployed, tools));
+    const bool ready = std::ranges::all_of(tools, [](const auto& one) { return one.second; });
+    if (!ready) answer.status = 503;
+    return answer;
+}
+
 void host::add_pages() {
     const auto ok = [](const http::request&) { return page("text/plain; charset=utf-8", "OK"); };
     dispatcher_.add("GET", "/", ok);
@@ -216,13 +246,13 @@ void host::add_pages() {
     dispatcher_.add("GET", "/readyz", [this](const http::request&) { return readiness(); });
     // The version that was deployed, which is the operator's to name.
     const std::string deployed = Poco::Environment::get("VERSION", "???");
-    dispatcher_.add("GET", "/_healtz", [body = admin::version_json(deployed)](const http::request&) {
-        return page("application/json", body);
-    });
+    dispatcher_.add("GET", "/_healtz", [this, deployed](const http::request&) { return health(deployed); });
     dispatcher_.add("GET", "/openapi.json", [this](const http::request& request) { return document_.answer(request); });
     dispatcher_.add("GET", "/api", [](const http::request&) {
         return page("text/html; charset=utf-8", std::string(describe::api_page()));
     });
+    dispatcher_.serve_tools(job_routes_);
+    job_routes_.add_pages(dispatcher_);
     dispatcher_.add("GET", "/metrics", [this](const http::request&) {
         if (metrics_public()) return page("text/plain; version=0.0.4; charset=utf-8", observe::prometheus_text());
         return http::to_response(

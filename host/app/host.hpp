@@ -5,8 +5,10 @@
 #include <admin/api.hpp>
 #include <admin/host_control.hpp>
 #include <app/api_document.hpp>
+#include <app/job_operations.hpp>
 #include <app/live_configuration.hpp>
 #include <binding/dispatcher.hpp>
+#include <job/routes.hpp>
 
 #include <atomic>
 #include <memory>
@@ -23,8 +25,11 @@ public:
 
     // Answers on both ports, then starts the plugins; ready when it returns.
     void start();
-    // No new connection, running calls end or are cut at the deadline, then plugins stop. Once.
-    void stop();
+    // Running jobs end, or are stopped when their time is over; meanwhile all but new work is served. Then no new
+    // connection, running calls end or are cut at the deadline, then plugins stop. Once. How many jobs were cut off.
+    std::size_t stop();
+    // While it stops: jobs get no more time. False when that makes no difference. Any thread.
+    bool hurry();
 
     const std::string& http_url() const noexcept { return http_url_; }
     const std::string& admin_url() const noexcept { return admin_url_; }
@@ -41,12 +46,14 @@ public:
     void drain() override;
     void resume() override;
     bool metrics_public() const override;
+    admin::job_control* jobs() override { return &operations_; }
 
 private:
     enum class phase { starting, ready, draining, stopping };
 
     void add_pages();
     http::response readiness() const;
+    http::response health(const std::string& deployed) const;
     bool move(phase from, phase to) noexcept { return phase_.compare_exchange_strong(from, to); }
 
     live_configuration& configuration_;
@@ -55,6 +62,9 @@ private:
     std::atomic<phase> phase_{phase::starting}; // start, stop, drain and resume write, pages read
     api_document document_;
     binding::dispatcher dispatcher_;
+    const std::shared_ptr<job::manager> jobs_;
+    job::routes job_routes_;
+    job_operations operations_;
     plugin::manager manager_;
     admin::api api_;
     std::unique_ptr<http::server> services_;

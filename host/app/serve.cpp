@@ -13,6 +13,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Util/ServerApplication.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <iostream>
 
@@ -78,7 +79,10 @@ private:
 
     int serve_until_told(const state_folder& state, std::string token) {
         raise_descriptor_limit();
+        std::atomic<host*> stopping{nullptr}; // this thread sets it, that of the signals reads
         signals signals([&] {
+            host* const busy = stopping.load();
+            if (busy && busy->hurry()) return;
             observe::warning("host.stopped_at_once");
             state.remove_ready();
             std::_Exit(exit_code::failed);
@@ -99,9 +103,11 @@ private:
         observe::information("host.stopping");
         notify_service_manager("STOPPING=1");
         state.remove_ready();
-        running->stop();
-        observe::information("host.stopped");
-        return exit_code::done;
+        stopping = running.get();
+        const std::size_t cut_off = running->stop();
+        stopping = nullptr;
+        observe::information("host.stopped", {{"interrupted_jobs", cut_off}});
+        return cut_off > 0 ? exit_code::interrupted : exit_code::done;
     }
 
     static void announce(const host& running, const state_folder& state) {

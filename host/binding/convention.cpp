@@ -29,7 +29,7 @@ survey look_at(const snapshot& now, std::string_view path) {
         rest.remove_prefix(std::min(method.size() + 2, rest.size()));
         routing::match found = now.routes->find(method, path);
         if (found.result != outcome::found || found.head) continue; // HEAD and OPTIONS that nobody serves himself
-        if (found.to.owner == snapshot::host_owner) {
+        if (found.to.owner == snapshot::host_owner || found.to.owner == snapshot::tool_owner) {
             seen.host = true;
             continue;
         }
@@ -122,7 +122,7 @@ std::optional<http::response> refused_by_convention(const http::request& request
                                                     const routing::match& found) {
     if (found.result == outcome::bad_path) return std::nullopt;
     if (found.result == outcome::found) {
-        if (found.to.owner == snapshot::host_owner) return std::nullopt;
+        if (found.to.owner == snapshot::host_owner || found.to.owner == snapshot::tool_owner) return std::nullopt;
         const endpoint_plan& plan = now.plugins[found.to.owner - 1]->endpoints[found.to.endpoint];
         if (plan.websocket && !plan.marshalled && !found.head) return needs_socket();
         if (plan.websocket) return not_found(request);

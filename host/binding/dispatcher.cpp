@@ -31,6 +31,20 @@ http::response answer_of(const host_page& page, const http::request& request) no
     }
 }
 
+http::response no_tools() {
+    return refused(501, "this host keeps no jobs, so it serves no tools");
+}
+
+void answer_page(const host_page& page, http::exchange call, const routing::match& found) {
+    if (page.deferred) {
+        const auto values = found.parameters();
+        return page.deferred(std::move(call), {values.begin(), values.end()});
+    }
+    http::response answer = answer_of(page, call.request());
+    page.counters.count(answer.status);
+    call.respond(std::move(answer));
+}
+
 } // namespace
 
 class dispatcher::implementation {
@@ -44,6 +58,7 @@ public:
     called_plugins called;
     const std::shared_ptr<const means> with;
     const std::shared_ptr<open_sockets> sockets = std::make_shared<open_sockets>(); // outlives them
+    tool_handler* tools = nullptr; // constant once the server runs
     std::atomic<bool> draining{false};              // the operator's thread writes, loops read
     const status_counters refused_counters{"", ""}; // requests that reached no endpoint
 
@@ -58,8 +73,18 @@ public:
         return std::nullopt;
     }
 
+    void publish_last_page() {
+        auto fault = exchange(serving);
+        if (!fault) return;
+        pages.pop_back();
+        throw std::logic_error(*fault);
+    }
+
     static const endpoint_plan& plan_of_match(const snapshot& now, const routing::match& found) {
-        return now.plugins[found.to.owner - 1]->endpoints[found.to.endpoint];
+        if (found.to.owner != snapshot::tool_owner)
+            return now.plugins[found.to.owner - 1]->endpoints[found.to.endpoint];
+        const tool_route& route = now.tools[found.to.endpoint];
+        return now.plugins[route.plugin]->endpoints[route.endpoint];
     }
 
     // Why the request gets no call; nothing when it may have one.
@@ -71,12 +96,14 @@ public:
         }
         if (!hit) return unrouted(head, found);
         if (found.to.owner == snapshot::host_owner) return std::nullopt;
+        if (found.to.owner == snapshot::tool_owner) return tools ? std::nullopt : std::optional(no_tools());
         if (draining.load(std::memory_order_relaxed)) return draining_answer();
         return wrong_media(head, plan_of_match(now, found));
     }
 
     std::optional<http::response> refused_socket(const snapshot& now, const routing::match& found) {
-        if (found.result != routing::match::outcome::found || found.to.owner == snapshot::host_owner)
+        if (found.result != routing::match::outcome::found || found.to.owner == snapshot::host_owner ||
+            found.to.owner == snapshot::tool_owner)
             return no_socket_here();
         const endpoint_plan& plan = plan_of_match(now, found);
         if (!plan.websocket || has_parting_slash(plan, found)) return no_socket_here();
@@ -107,12 +134,20 @@ dispatcher::~dispatcher() = default;
 void dispatcher::add(std::string_view method, std::string_view path, host_endpoint endpoint) {
     std::lock_guard lock(implementation_->publishing);
     auto& pages = implementation_->pages;
-    status_counters counters("host", std::string(method));
-    pages.push_back({std::string(method), std::string(path), std::move(endpoint), counters});
-    if (auto fault = implementation_->exchange(implementation_->serving)) {
-        pages.pop_back();
-        throw std::logic_error(*fault);
-    }
+    pages.push_back(
+        {std::string(method), std::string(path), std::move(endpoint), {}, status_counters("host", std::string(method))});
+    implementation_->publish_last_page();
+}
+
+void dispatcher::add(std::string_view method, std::string_view path, asynchronous_endpoint endpoint) {
+    std::lock_guard lock(implementation_->publishing);
+    implementation_->pages.push_back(
+        {std::string(method), std::string(path), {}, std::move(endpoint), status_counters("host", std::string(method))});
+    implementation_->publish_last_page();
+}
+
+void dispatcher::serve_tools(tool_handler& by) {
+    implementation_->tools = &by;
 }
 
 void dispatcher::attach(http::server& server) {
@@ -147,7 +182,10 @@ http::admission dispatcher::admit(const http::request& head) noexcept {
         says.refusal.reset();
         return says;
     }
-    if (!says.refusal && found.to.owner != snapshot::host_owner)
+    if (!says.refusal && found.to.owner == snapshot::tool_owner)
+        says = implementation_->tools->admit(head, implementation::plan_of_match(*now, found),
+                                             now->tools[found.to.endpoint].page);
+    else if (!says.refusal && found.to.owner != snapshot::host_owner)
         implementation_->admit_body(head, implementation::plan_of_match(*now, found), says);
     if (says.refusal) implementation_->refused_counters.count(says.refusal->status);
     return says;
@@ -163,10 +201,13 @@ void dispatcher::handle(http::exchange call) noexcept {
         return call.respond(std::move(*refusal));
     }
     if (found.to.owner == snapshot::host_owner) {
-        const host_page& page = now.pages[found.to.endpoint];
-        http::response answer = answer_of(page, request);
-        page.counters.count(answer.status);
-        return call.respond(std::move(answer));
+        return answer_page(now.pages[found.to.endpoint], std::move(call), found);
+    }
+    if (found.to.owner == snapshot::tool_owner) {
+        const tool_route& route = now.tools[found.to.endpoint];
+        const auto& of = now.plugins[route.plugin];
+        return implementation_->tools->handle({std::move(call), of, &of->endpoints[route.endpoint], route.page,
+                                               std::string(found.parameter_count > 0 ? found.values[0] : "")});
     }
     const auto& plugin = now.plugins[found.to.owner - 1];
     const endpoint_plan& plan = plugin->endpoints[found.to.endpoint];

@@ -17,14 +17,21 @@ namespace berth::host::binding {
 
 // A host's own page (/healthz, /openapi.json): quick, on the loop, must not throw. Plugins' routes must not collide.
 using host_endpoint = std::function<http::response(const http::request&)>;
+// One that answers when it can, with the values of its path; on the loop, must neither block nor throw.
+using asynchronous_endpoint = std::function<void(http::exchange, std::vector<std::string> parameters)>;
+
+class tool_handler;
 
 class dispatcher : public http::handler {
 public:
     explicit dispatcher(limits within = {});
     ~dispatcher() override;
 
-    // Before the server starts. A faulty or taken route is std::logic_error.
+    // Before the server starts. A faulty or taken route is std::logic_error. A tool at "/" takes the place of such a page.
     void add(std::string_view method, std::string_view path, host_endpoint endpoint);
+    void add(std::string_view method, std::string_view path, asynchronous_endpoint endpoint);
+    // Before the first publish; without it tools are not served. It outlives the server.
+    void serve_tools(tool_handler& by);
     // The server whose loops hold the snapshot; after its construction and before its start.
     void attach(http::server& server);
     // After the server has stopped: publish waits for no loop any more.

@@ -3,6 +3,7 @@
 
 #include <binding/dispatcher.hpp>
 #include <binding/endpoint_plan.hpp>
+#include <binding/tool_handler.hpp>
 #include <routing/table.hpp>
 
 #include <memory>
@@ -26,17 +27,27 @@ struct served_plugin {
 struct host_page {
     std::string method;
     std::string path;
-    host_endpoint endpoint;
+    host_endpoint endpoint;         // one of these two
+    asynchronous_endpoint deferred;
     status_counters counters;
+};
+
+// One of the routes that a tool adds to its own.
+struct tool_route {
+    std::uint32_t plugin = 0;   // index in snapshot::plugins
+    std::uint32_t endpoint = 0; // index in the plugin's table
+    tool_page page = tool_page::submit;
 };
 
 struct snapshot {
     static constexpr std::uint32_t host_owner = 0; // plugin i is owner i + 1
+    static constexpr std::uint32_t tool_owner = 0xffffffff;
 
     std::shared_ptr<const routing::table> routes;
     std::vector<host_page> pages;
     std::vector<std::shared_ptr<const served_plugin>> plugins;
-    bool convention = false; // there are endpoints of the marshalling convention, or WebSockets
+    std::vector<tool_route> tools;
+    bool convention = false; // there are endpoints of the marshalling convention, WebSockets, or tools
 };
 
 // Or the sentence that says which route is claimed twice or is faulty.

@@ -63,6 +63,7 @@ public:
     static void respond(const std::shared_ptr<connection>& to, response&& answer);
     static void begin(const std::shared_ptr<connection>& to, response&& head);
     static bool write(const std::shared_ptr<connection>& to, std::string_view bytes);
+    static bool offer(const std::shared_ptr<connection>& to, std::string_view bytes);
     static void end(const std::shared_ptr<connection>& to);
     static void upgrade(const std::shared_ptr<connection>& to, response&& head, std::shared_ptr<upgraded> next);
     const std::shared_ptr<body_receiver>& receiver() const noexcept;

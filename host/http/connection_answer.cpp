@@ -73,6 +73,13 @@ bool connection::write(const std::shared_ptr<connection>& to, std::string_view b
     }) == stream::written::queued;
 }
 
+bool connection::offer(const std::shared_ptr<connection>& to, std::string_view bytes) {
+    if (!to->stream_ || to->cancelled()) return false;
+    return to->stream_->offer(bytes, [&to] {
+        if (!to->handled_here()) to->mailbox_->post(to);
+    });
+}
+
 void connection::end(const std::shared_ptr<connection>& to) {
     if (!to->stream_) return;
     to->stream_->end();

@@ -47,6 +47,10 @@ bool exchange::write(std::string_view bytes) {
     return connection::write(owner_, bytes);
 }
 
+bool exchange::offer(std::string_view bytes) {
+    return connection::offer(owner_, bytes);
+}
+
 void exchange::end() {
     connection::end(owner_);
 }

@@ -38,6 +38,9 @@ public:
     // deadline, and returns false once the peer has gone or the deadline has passed. From a thread that is not a loop.
     void begin(response head);
     bool write(std::string_view bytes);
+    // As write, but never waits: takes the whole piece or nothing. False when there is no room for it just now, or the
+    // peer has gone, which cancelled() tells apart. Any thread.
+    bool offer(std::string_view bytes);
     void end();
 
     // Switches protocols (RFC 9110 section 7.8): sends the head, whose status is 101, and from then on the connection

@@ -18,12 +18,7 @@ stream::written stream::write(std::string_view piece, std::chrono::milliseconds 
     std::unique_lock lock(mutex_);
     if (written room = wait_for_room(lock, patience); room != written::queued) return room;
     if (discard_ || piece.empty()) return written::queued; // an empty chunk would be the end
-    if (chunked_) {
-        std::array<char, 16> digits;
-        auto last = std::to_chars(digits.data(), digits.data() + digits.size(), piece.size(), 16).ptr;
-        queued_.append(digits.data(), last);
-        queued_ += "\r\n";
-    }
+    begin_chunk(piece.size());
     if (written rest = add(lock, piece, patience, wake); rest != written::queued) {
         gone_ = true; // what is queued ends in the middle of a chunk
         return rest;
@@ -33,6 +28,28 @@ stream::written stream::write(std::string_view piece, std::chrono::milliseconds 
     lock.unlock();
     if (wanted) wake();
     return written::queued;
+}
+
+void stream::begin_chunk(std::size_t size) {
+    if (!chunked_) return;
+    std::array<char, 16> digits;
+    auto last = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
+    queued_.append(digits.data(), last);
+    queued_ += "\r\n";
+}
+
+bool stream::offer(std::string_view piece, const std::function<void()>& wake) {
+    std::unique_lock lock(mutex_);
+    if (gone_ || ended_) return false;
+    if (discard_ || piece.empty()) return true;
+    if (!queued_.empty() && queued_.size() + piece.size() > most_queued) return false;
+    begin_chunk(piece.size());
+    queued_ += piece;
+    if (chunked_) queued_ += "\r\n";
+    bool wanted = std::exchange(hungry_, false);
+    lock.unlock();
+    if (wanted) wake();
+    return true;
 }
 
 stream::written stream::add(std::unique_lock<std::mutex>& lock, std::string_view piece,

@@ -23,6 +23,8 @@ public:
     // does not fit at once is queued part by part; when it could not be queued whole, the stream cannot be ended any
     // more.
     written write(std::string_view piece, std::chrono::milliseconds patience, const std::function<void()>& wake);
+    // Queues the whole piece, or nothing when it does not fit at once. Any thread, not while another writes.
+    bool offer(std::string_view piece, const std::function<void()>& wake);
     void end();
 
     // The loop. Appends what is queued; if that is nothing, the next write wakes. True when that was the end.
@@ -32,6 +34,7 @@ public:
     bool ended();
 
 private:
+    void begin_chunk(std::size_t size);
     written wait_for_room(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds patience);
     written add(std::unique_lock<std::mutex>& lock, std::string_view piece, std::chrono::milliseconds patience,
                 const std::function<void()>& wake);

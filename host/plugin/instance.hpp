@@ -51,6 +51,8 @@ public:
     virtual std::size_t queued() const noexcept = 0;
     virtual std::uint64_t calls() const noexcept = 0;    // answered since the start
     virtual std::uint64_t restarts() const noexcept = 0; // of its worker; 0 without one
+    // Whether the tool behind that endpoint can take work, as the plugin says it. Any thread while it serves.
+    virtual bool ready(std::uint32_t /*endpoint*/) const noexcept { return true; }
     // Why it cannot serve just now (a worker in safe mode); empty when it can.
     virtual std::string impairment() const { return {}; }
 

@@ -20,6 +20,10 @@ public:
     }
     void leave() noexcept {
         ended_.fetch_add(1, std::memory_order_relaxed);
+        release();
+    }
+    // As leave, of what is no call: it is not counted.
+    void release() noexcept {
         if (running_.fetch_sub(1) > 1 || !closed_.load()) return;
         const std::lock_guard lock(mutex_);
         none_left_.notify_all();

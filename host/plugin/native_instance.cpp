@@ -144,6 +144,7 @@ void native_instance::learn_endpoints() {
         endpoints_.push_back(std::make_unique<endpoint_state>(rule, endpoint));
         any_streams = any_streams || streams(endpoint);
     }
+    if (table_.extension) ready_ = static_cast<const berth_ready*>(table_.extension(BERTH_READY_1));
     const observe::labels labels{{"plugin", name_}};
     calls_total_ = &observe::counter_of("berth_plugin_calls_total", "Calls that an instance has ended", labels);
     refused_total_ = &observe::counter_of("berth_plugin_refused_total", "Calls refused since too many waited", labels);
@@ -188,6 +189,13 @@ std::size_t native_instance::running() const noexcept { return leases_.running()
 std::size_t native_instance::queued() const noexcept { return pool_->queued() + (streams_ ? streams_->queued() : 0); }
 std::uint64_t native_instance::calls() const noexcept { return leases_.ended(); }
 
+bool native_instance::ready(std::uint32_t endpoint) const noexcept {
+    if (!ready_ || endpoint >= endpoints_.size()) return true;
+    const bool says = !leases_.enter() || ready_->ready(instance_, endpoint); // one that stops has no say any more
+    leases_.release();
+    return says;
+}
+
 void native_instance::refuse(std::unique_ptr<invocation> call, std::string_view title,
                              const std::string& detail) noexcept {
     if (call->settle()) call->fail(503, title, "plugin " + name_ + ": " + detail, 1);
@@ -231,6 +239,7 @@ clock::time_point native_instance::run_stream(invocation& call, const endpoint_s
     // One that was queued when the drain began is not among those that the drain breaks off.
     if (state.free_socket && draining_.load()) call.break_off();
     streaming_->add(1);
+    call.started();
     invoke(call);
     streaming_->add(-1);
     take_blocked();

@@ -10,6 +10,8 @@
 #include <plugin/start.hpp>
 #include <plugin/streaming.hpp>
 
+#include <berth/extension/ready.h>
+
 #include <atomic>
 #include <memory>
 #include <string>
@@ -37,6 +39,7 @@ public:
     std::size_t queued() const noexcept override;
     std::uint64_t calls() const noexcept override;
     std::uint64_t restarts() const noexcept override { return 0; }
+    bool ready(std::uint32_t endpoint) const noexcept override;
     bool drain(std::chrono::milliseconds deadline) override;
     unloaded stop() override;
 
@@ -83,11 +86,12 @@ private:
     std::unique_ptr<host_side> host_;
     berth_plugin_table table_{};
     berth_instance* instance_ = nullptr;
+    const berth_ready* ready_ = nullptr; // of the plugin; null when it says nothing. Constant after the start
     std::vector<std::unique_ptr<endpoint_state>> endpoints_;
     std::unique_ptr<pool> pool_;
     std::unique_ptr<pool> streams_; // for calls that last as long as somebody streams; null when no endpoint does
 
-    leases leases_;
+    mutable leases leases_;
     std::atomic<bool> draining_{false}; // drain sets, threads that run a stream read
     bool stopped_ = false; // manager's thread
 

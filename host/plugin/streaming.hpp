@@ -1,4 +1,5 @@
-// Which endpoints run for as long as somebody streams, and thus on threads of their own and without a call deadline.
+// Which endpoints run for as long as somebody streams, or as a job, and thus on threads of their own and without a call
+// deadline.
 #pragma once
 
 #include <berth/abi.h>
@@ -19,7 +20,8 @@ inline bool is_free_socket(const berth_endpoint& endpoint) noexcept {
 }
 
 inline bool streams(const berth_endpoint& endpoint) noexcept {
-    return (endpoint.flags & BERTH_ENDPOINT_STREAM) || is_free_socket(endpoint) || takes(endpoint, BERTH_PLACE_STREAM);
+    return (endpoint.flags & (BERTH_ENDPOINT_STREAM | BERTH_ENDPOINT_TOOL)) || is_free_socket(endpoint) ||
+           takes(endpoint, BERTH_PLACE_STREAM);
 }
 
 } // namespace berth::host::plugin

@@ -13,6 +13,7 @@ std::string unserved_by_worker(const description& of, std::uint32_t endpoint) {
                        : (one.flags & BERTH_ENDPOINT_STREAM)  ? "answers a stream"
                        : takes(one, BERTH_PLACE_STREAM)       ? "takes a stream"
                        : takes(one, BERTH_PLACE_FILE)         ? "takes a file"
+                       : (one.flags & BERTH_ENDPOINT_TOOL)    ? "runs as a job"
                                                               : nullptr;
     if (!what) return {};
     return std::string(one.service) + "." + one.name + ", which " + what +

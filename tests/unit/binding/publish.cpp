@@ -59,7 +59,7 @@ TEST_CASE("a route that the host claims is refused to a plugin, and to a second 
     auto reason = host.dispatcher.publish({plugin_at("/healthz", "greedy")});
     REQUIRE(reason);
     CHECK_THAT(*reason, Contains("the host") && Contains("plugin greedy"));
-    CHECK_THROWS_AS(host.dispatcher.add("GET", "/healthz", {}), std::logic_error);
+    CHECK_THROWS_AS(host.dispatcher.add("GET", "/healthz", binding::host_endpoint{}), std::logic_error);
 }
 
 TEST_CASE("an instance that left the set gets no call and its routes answer 404") {

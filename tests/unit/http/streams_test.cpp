@@ -214,3 +214,42 @@ TEST_CASE("a head that cannot be sent turns pieces into a 500") {
     CHECK(peer.send(get("/")).read().status == 500);
     CHECK(peer.send(get("/")).read().status == 500);
 }
+
+TEST_CASE("an offered piece is taken whole or not at all, and nobody waits") {
+    signal filled;
+    signal read;
+    std::atomic<int> taken{0};
+    test_server at(on_thread([&](http::exchange call) {
+        call.begin(text(""));
+        const std::string piece(60'000, 'x');
+        while (call.offer(piece)) ++taken; // until the peer's buffers and ours are full
+        filled.give();
+        read.wait();
+        while (!call.offer("end"))
+            if (call.cancelled()) return;
+        call.end();
+    }));
+    client peer(at.port());
+    peer.send(get("/"));
+    REQUIRE(filled.wait());
+    read.give();
+    const answer got = peer.read();
+    CHECK(got.body.size() == static_cast<std::size_t>(taken) * 60'000 + 3);
+    CHECK(got.body.ends_with("xend"));
+}
+
+TEST_CASE("to a peer that has gone nothing can be offered") {
+    signal over;
+    test_server at(on_thread([&](http::exchange call) {
+        call.begin(text(""));
+        while (!call.cancelled()) call.offer("x");
+        CHECK(eventually([&] { return !call.offer("x"); }));
+        over.give();
+    }));
+    {
+        client peer(at.port());
+        peer.send(get("/"));
+        peer.read_bytes(20);
+    }
+    CHECK(over.wait());
+}

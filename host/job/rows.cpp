@@ -1,0 +1,215 @@
+#include <job/rows.hpp>
+
+#include <limits>
+
+namespace berth::host::job {
+
+namespace {
+
+#define BERTH_JOB_COLUMNS                                                                                              \
+    "number, id, plugin, path, tool, state, stopping, gone, owner, digest, created, started, finished, expires, "      \
+    "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem"
+
+job_facts facts_in(const statement& row, with_result what) {
+    job_facts facts;
+    facts.number = row.integer(0);
+    facts.id = row.text(1);
+    facts.plugin = row.text(2);
+    facts.path = row.text(3);
+    facts.tool = row.text(4);
+    facts.state = state_of(row.text(5)).value_or(job_state::failed);
+    facts.stopping = row.integer(6) != 0;
+    facts.gone = row.integer(7) != 0;
+    row.bytes_into(8, facts.owner);
+    row.bytes_into(9, facts.digest);
+    facts.created = row.integer(10);
+    facts.started = row.integer(11);
+    facts.finished = row.integer(12);
+    facts.expires = row.integer(13);
+    facts.attempts = static_cast<std::uint32_t>(row.integer(14));
+    facts.most_attempts = static_cast<std::uint32_t>(row.integer(15));
+    facts.status = static_cast<int>(row.integer(16));
+    facts.content_type = row.text(17);
+    facts.size = static_cast<std::uint64_t>(row.integer(18));
+    facts.file = row.text(19);
+    facts.progress = row.text(20);
+    facts.problem = row.text(21);
+    if (what == with_result::yes) facts.result = row.text(22);
+    return facts;
+}
+
+void store_new(record::connection& on, const job_facts& facts, const job_request& request) {
+    statement(on, "INSERT INTO job (number, id, plugin, path, tool, state, owner, digest, created, started, finished, "
+                  "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem, request, "
+                  "request_type, authorization, traceparent) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, '', '', '', ?, ?, ?, ?)")
+        .with(facts.number)
+        .with(facts.id)
+        .with(facts.plugin)
+        .with(facts.path)
+        .with(facts.tool)
+        .with(name_of(facts.state))
+        .with_blob(facts.owner)
+        .with_blob(facts.digest)
+        .with(facts.created)
+        .with(facts.started)
+        .with(facts.attempts)
+        .with(facts.most_attempts)
+        .with_blob(request.body)
+        .with_text_or_null(request.content_type)
+        .with_text_or_null(request.authorization)
+        .with_text_or_null(request.traceparent)
+        .run();
+}
+
+// An interrupted job takes its request anew and keeps its number and its events.
+void revive(record::connection& on, std::int64_t number, const job_facts& facts, const job_request& request) {
+    statement(on, "UPDATE job SET state = ?, stopping = 0, gone = 0, created = ?, started = ?, finished = 0, "
+                  "expires = NULL, attempts = ?, most_attempts = ?, status = 0, problem = '', progress = '', "
+                  "request = ?, request_type = ?, authorization = ?, traceparent = ? WHERE number = ?")
+        .with(name_of(facts.state))
+        .with(facts.created)
+        .with(facts.started)
+        .with(facts.attempts)
+        .with(facts.most_attempts)
+        .with_blob(request.body)
+        .with_text_or_null(request.content_type)
+        .with_text_or_null(request.authorization)
+        .with_text_or_null(request.traceparent)
+        .with(number)
+        .run();
+}
+
+std::uint32_t last_event(record::connection& on, std::int64_t job) {
+    statement question(on, "SELECT max(number) FROM event WHERE job = ?");
+    question.with(job);
+    return question.step() ? static_cast<std::uint32_t>(question.integer(0)) : 0;
+}
+
+bool is_same_request(const job_facts& a, const job_facts& b) {
+    return a.owner == b.owner && a.digest == b.digest && a.plugin == b.plugin && a.path == b.path;
+}
+
+} // namespace
+
+inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, job_event event) {
+    inserted result;
+    result.number = facts.number;
+    result.before = find_job(on, facts.id, with_result::yes);
+    if (result.before) {
+        const job_facts& before = *result.before;
+        const bool again = before.state == job_state::interrupted && is_same_request(before, facts);
+        if (!again) return result;
+        result.number = before.number;
+        revive(on, before.number, facts, request);
+    } else {
+        store_new(on, facts, request);
+    }
+    event.number = result.before ? last_event(on, result.number) + 1 : 1;
+    add_event(on, result.number, event);
+    result.next_event = event.number + 1;
+    result.done = true;
+    return result;
+}
+
+std::optional<job_request> claim_job(record::connection& on, const job_facts& facts, const job_event& event,
+                                     bool wants_request) {
+    statement(on, "UPDATE job SET state = 'running', started = ?, attempts = ? WHERE number = ?")
+        .with(facts.started)
+        .with(facts.attempts)
+        .with(facts.number)
+        .run();
+    add_event(on, facts.number, event);
+    if (!wants_request) return std::nullopt;
+    statement question(on, "SELECT request, request_type, authorization, traceparent FROM job WHERE number = ?");
+    question.with(facts.number);
+    if (!question.step()) throw store_failure("the job " + facts.id + " is not in the store any more");
+    return job_request{question.text(0), question.text(1), question.text(2), question.text(3)};
+}
+
+void requeue_job(record::connection& on, const job_facts& facts, const job_event& event) {
+    statement(on, "UPDATE job SET state = 'queued', started = 0, finished = 0, expires = NULL, stopping = 0, "
+                  "attempts = ?, status = 0, problem = '', progress = '' WHERE number = ?")
+        .with(facts.attempts)
+        .with(facts.number)
+        .run();
+    add_event(on, facts.number, event);
+}
+
+void end_job(record::connection& on, const job_facts& facts, const job_event& event) {
+    statement(on, "UPDATE job SET state = ?, stopping = 0, started = ?, finished = ?, expires = ?, attempts = ?, "
+                  "status = ?, result_type = ?, result_size = ?, result_file = ?, progress = ?, problem = ?, "
+                  "result = ?, request = iif(?1 = 'interrupted', request, NULL), "
+                  "authorization = iif(?1 = 'interrupted', authorization, NULL) WHERE number = ?")
+        .with(name_of(facts.state))
+        .with(facts.started)
+        .with(facts.finished)
+        .with(facts.expires)
+        .with(facts.attempts)
+        .with(facts.status)
+        .with(facts.content_type)
+        .with(static_cast<std::int64_t>(facts.size))
+        .with(facts.file)
+        .with(facts.progress)
+        .with(facts.problem)
+        .with_blob(facts.result)
+        .with(facts.number)
+        .run();
+    add_event(on, facts.number, event);
+}
+
+void mark_stopping(record::connection& on, std::int64_t number) {
+    statement(on, "UPDATE job SET stopping = 1 WHERE number = ?").with(number).run();
+}
+
+void add_event(record::connection& on, std::int64_t job, const job_event& event) {
+    statement(on, "INSERT INTO event (job, number, time, kind, json) VALUES (?, ?, ?, ?, ?)")
+        .with(job)
+        .with(event.number)
+        .with(event.at)
+        .with(event.kind)
+        .with(event.json)
+        .run();
+}
+
+std::optional<job_facts> find_job(record::connection& on, std::string_view id, with_result what) {
+    const bool whole = what == with_result::yes;
+    statement question(on, whole ? "SELECT " BERTH_JOB_COLUMNS ", result FROM job WHERE id = ?"
+                                 : "SELECT " BERTH_JOB_COLUMNS " FROM job WHERE id = ?");
+    question.with(id);
+    if (!question.step()) return std::nullopt;
+    return facts_in(question, what);
+}
+
+std::vector<job_event> read_events(record::connection& on, std::int64_t job, std::uint32_t after, std::size_t most) {
+    statement question(
+        on, "SELECT number, time, kind, json FROM event WHERE job = ? AND number > ? ORDER BY number LIMIT ?");
+    question.with(job).with(after).with(static_cast<std::int64_t>(most));
+    std::vector<job_event> events;
+    while (question.step())
+        events.push_back(
+            {static_cast<std::uint32_t>(question.integer(0)), question.integer(1), question.text(2), question.text(3)});
+    return events;
+}
+
+// The conditions decide on the statement, so that each combination keeps to an index.
+std::vector<job_facts> list_jobs(record::connection& on, const list_query& query, std::int64_t below) {
+    std::string sql = "SELECT " BERTH_JOB_COLUMNS " FROM job WHERE number < ? AND gone = 0";
+    if (query.owner) sql += " AND owner = ?";
+    if (query.state) sql += " AND state = ?";
+    if (!query.path.empty()) sql += " AND path = ?";
+    if (!query.tool.empty()) sql += " AND tool = ?";
+    sql += " ORDER BY number DESC LIMIT ?";
+    statement question(on, sql);
+    question.with(below);
+    if (query.owner) question.with_blob(*query.owner);
+    if (query.state) question.with(name_of(*query.state));
+    if (!query.path.empty()) question.with(query.path);
+    if (!query.tool.empty()) question.with(query.tool);
+    question.with(static_cast<std::int64_t>(query.limit));
+    std::vector<job_facts> found;
+    while (question.step()) found.push_back(facts_in(question, with_result::no));
+    return found;
+}
+
+} // namespace berth::host::job

@@ -1,0 +1,77 @@
+// The jobs on disk: one SQLite file in WAL mode. One thread writes, and commits what has come meanwhile together;
+// whoever asked hears of it after the commit, on that thread. A few threads read. Any thread may ask; nothing here
+// blocks but read_now and close.
+#pragma once
+
+#include <record/readers.hpp>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+namespace berth::host::job {
+
+class store {
+public:
+    // Throws store_failure; then nothing of it is kept.
+    using work = std::function<void(record::connection&)>;
+    // `fault` is empty when the work is committed. For reads, when it has run.
+    using done = std::function<void(const std::string& fault)>;
+
+    // Makes the file when it is not there, readable by this user alone. Or the reason why it cannot be had.
+    static std::variant<std::unique_ptr<store>, std::string> open(const std::filesystem::path& file,
+                                                                  bool full_durability);
+    ~store();
+    store(const store&) = delete;
+    store& operator=(const store&) = delete;
+
+    // In the order of the calls. After close nothing happens: the process ends.
+    void write(work what, done then);
+    std::size_t writes_waiting() const;
+    // False when too many wait; then nothing happens.
+    bool read(work what, done then);
+    // On this thread; waits for a connection. Empty, or why not.
+    std::string read_now(const work& what);
+    // On this thread, before any other function.
+    std::string write_now(const work& what);
+
+    void start();
+    // What waits is written first.
+    void close() noexcept;
+
+    std::uint64_t bytes_on_disk() const noexcept { return bytes_.load(std::memory_order_relaxed); }
+
+private:
+    struct item {
+        work what;
+        done then;
+    };
+    store(const record::connection_options& writing, record::connection_options reading);
+
+    void write_all() noexcept;
+    void read_all() noexcept;
+    void commit(std::vector<item>& batch);
+    std::string attempt(std::vector<item>& batch, std::size_t first, std::size_t count);
+    void look_at_size();
+
+    record::connection writer_; // of the writing thread, once it runs
+    record::readers readers_;
+
+    mutable std::mutex mutex_; // guards what follows
+    std::condition_variable written_;
+    std::condition_variable asked_;
+    std::deque<item> writes_;
+    std::deque<item> reads_;
+    bool closing_ = false; // no new work
+    std::thread writing_;
+    std::vector<std::thread> reading_;
+
+    std::atomic<std::uint64_t> bytes_{0}; // the writing thread writes
+};
+
+} // namespace berth::host::job

@@ -1,0 +1,65 @@
+#include <job/timers.hpp>
+
+namespace berth::host::job {
+
+timers::timers(time_source time) : time_(std::move(time)), thread_([this] { run(); }) {}
+
+timers::~timers() {
+    close();
+}
+
+timers::handle timers::in(std::chrono::milliseconds after, std::function<void()> call) {
+    const std::int64_t due = time_.steady() + std::chrono::microseconds(after).count();
+    std::lock_guard lock(mutex_);
+    const handle made{due, ++last_};
+    const bool is_next = calls_.empty() || made < calls_.begin()->first;
+    calls_.emplace(made, std::move(call));
+    if (is_next) changed_.notify_one();
+    return made;
+}
+
+void timers::cancel(handle which) {
+    std::function<void()> dropped; // after the lock
+    std::lock_guard lock(mutex_);
+    const auto found = calls_.find(which);
+    if (found == calls_.end()) return;
+    dropped = std::move(found->second);
+    calls_.erase(found);
+}
+
+void timers::look() {
+    std::lock_guard lock(mutex_);
+    changed_.notify_one();
+}
+
+void timers::run() noexcept {
+    std::unique_lock lock(mutex_);
+    while (!closing_) {
+        if (calls_.empty()) {
+            changed_.wait(lock);
+            continue;
+        }
+        const std::int64_t left = calls_.begin()->first.due - time_.steady();
+        if (left > 0) {
+            changed_.wait_for(lock, std::chrono::microseconds(left));
+            continue;
+        }
+        std::function<void()> call = std::move(calls_.begin()->second);
+        calls_.erase(calls_.begin());
+        lock.unlock();
+        call();
+        call = {};
+        lock.lock();
+    }
+}
+
+void timers::close() noexcept {
+    {
+        std::lock_guard lock(mutex_);
+        closing_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+} // namespace berth::host::job

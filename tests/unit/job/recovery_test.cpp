@@ -1,0 +1,118 @@
+// What a crash leaves: the store is copied while jobs run, and opened again as if the host had died then.
+#include "job_host.hpp"
+
+using namespace berth::tests;
+using Catch::Matchers::Contains;
+
+namespace {
+
+// The files of a store as they are at this moment. The write-ahead log last: it may only be ahead.
+void copy_store(const scratch_folder& from, const scratch_folder& to) {
+    for (const char* name : {"jobs.db", "jobs.db-wal"})
+        std::filesystem::copy_file(from / name, to / name, std::filesystem::copy_options::overwrite_existing);
+}
+
+} // namespace
+
+TEST_CASE("a finished job is there after a crash, and one that ran is interrupted") {
+    scratch_folder before;
+    scratch_folder after;
+    {
+        job_host host(before);
+        host.post("/echo", "1", {{"job-id", "done"}});
+        host.defer("/slow", "30000", {{"job-id", "cut"}});
+        REQUIRE(host.comes("cut", "running"));
+        copy_store(before, after);
+    }
+    job_host host(after);
+    CHECK(host.ask("GET", "/jobs/done").body == "1");
+    const reply cut = host.ask("GET", "/jobs/cut");
+    CHECK(cut.status == 503);
+    CHECK_THAT(cut.body, Contains("urn:berth:problem:job-interrupted"));
+    CHECK_THAT(host.ask("GET", "/jobs/cut/events", "", {{"Accept", "application/json"}}).body,
+               Contains(R"("state":"interrupted")"));
+}
+
+TEST_CASE("an interrupted job runs again when it is posted again") {
+    scratch_folder before;
+    scratch_folder after;
+    {
+        job_host host(before);
+        host.defer("/slow", "500", {{"job-id", "cut"}});
+        REQUIRE(host.comes("cut", "running"));
+        copy_store(before, after);
+    }
+    job_host host(after);
+    CHECK(host.post("/slow", "1", {{"job-id", "cut"}}).status == 409);
+    const reply again = host.post("/slow", "500", {{"job-id", "cut"}, {"Prefer", "wait=20"}});
+    CHECK(again.status == 200);
+    CHECK(again.header("Job-Replayed").empty());
+}
+
+TEST_CASE("waiting jobs run after a crash, in their order, with their requests and authorization") {
+    scratch_folder before;
+    scratch_folder after;
+    const header_list mine{{"Authorization", "me"}};
+    {
+        job_host host(before, {}, false); // nobody serves the tool
+        host.tools = tools_instance();
+        host.serve();
+        host.defer("/narrow", "30000", {{"job-id", "first"}});
+        host.defer("/narrow", "2", {{"job-id", "second"}});
+        host.defer("/narrow", "3", {{"job-id", "third"}});
+        copy_store(before, after);
+    }
+    job_host host(after, {}, false);
+    CHECK(host.state("second") == "queued");
+    CHECK(host.jobs->queued() == 2);
+    host.tools = tools_instance();
+    host.serve();
+    CHECK(host.ask("GET", "/jobs/second", "", {{"Prefer", "wait=20"}}).body == "2");
+    CHECK(host.ask("GET", "/jobs/third", "", {{"Prefer", "wait=20"}}).body == "3");
+}
+
+TEST_CASE("a repeatable job that a crash cut off runs again by itself") {
+    scratch_folder before;
+    scratch_folder after;
+    {
+        job_host host(before);
+        host.defer("/repeat", "400", {{"job-id", "r"}});
+        REQUIRE(host.comes("r", "running"));
+        copy_store(before, after);
+    }
+    job_host host(after);
+    CHECK(host.ask("GET", "/jobs/r", "", {{"Prefer", "wait=20"}}).body == "400");
+    CHECK_THAT(host.ask("GET", "/jobs/r/status").body, Contains(R"("attempts":2)"));
+}
+
+TEST_CASE("a job that was asked to stop when the host died is cancelled") {
+    scratch_folder before;
+    scratch_folder after;
+    {
+        job_host host(before);
+        host.defer("/stubborn", "500", {{"job-id", "c"}});
+        REQUIRE(host.comes("c", "running"));
+        REQUIRE(host.ask("DELETE", "/jobs/c").status == 202);
+        copy_store(before, after);
+    }
+    job_host host(after);
+    CHECK(host.state("c") == "cancelled");
+}
+
+TEST_CASE("an operator queues an interrupted job again") {
+    scratch_folder before;
+    scratch_folder after;
+    {
+        job_host host(before);
+        host.defer("/slow", "300", {{"job-id", "cut"}});
+        REQUIRE(host.comes("cut", "running"));
+        copy_store(before, after);
+    }
+    job_host host(after);
+    std::atomic<int> said{-1};
+    host.jobs->retry("cut", {}, [&](const job::answer& with) { said = static_cast<int>(with.what); });
+    CHECK(eventually([&] { return said == static_cast<int>(job::answer::kind::pending); }));
+    CHECK(host.ask("GET", "/jobs/cut", "", {{"Prefer", "wait=20"}}).body == "300");
+    host.jobs->retry("cut", {}, [&](const job::answer& with) { said = with.status; });
+    CHECK(eventually([&] { return said == 409; }));
+}
