@@ -15,9 +15,11 @@
 #include <memory>
 #include <tuple>
 
+// clang 14 takes no optional of an enum without linkage.
+enum class Colour { red, green };
+
 namespace {
 
-enum class Colour { red, green };
 struct Point {
     double x = 0, y = 0;
 };

@@ -10,6 +10,10 @@ struct wrapped {
 struct empty {};
 } // namespace outer
 
+namespace {
+enum class unnamed_colour { red, green = 7, blue2 };
+}
+
 using namespace berth::detail;
 
 TEST_CASE("members are counted and named by the compiler") {
@@ -30,6 +34,13 @@ TEST_CASE("enumerators are found with their values") {
     CHECK(enumerators<Colour>.entries[0].name == "dark_blue");
     CHECK(enumerators<Colour>.entries[0].value == -3);
     CHECK(enumerators<Colour>.entries[2].value == 7);
+}
+
+TEST_CASE("enumerators of an unnamed namespace are found too") {
+    REQUIRE(enumerators<unnamed_colour>.size == 3);
+    CHECK(enumerators<unnamed_colour>.entries[0].name == "red");
+    CHECK(enumerators<unnamed_colour>.entries[1].value == 7);
+    CHECK(enumerators<unnamed_colour>.entries[2].name == "blue2");
 }
 
 TEST_CASE("a type's table says what about() says") {

@@ -248,6 +248,22 @@ struct enumerator_list {
     std::size_t size = 0;
 };
 
+// Where an item of a list of values ends; the bracket of "<unnamed>::" (g++) ends none. In few steps, here and below: clang
+// counts them, and there are hundreds of items.
+constexpr std::size_t end_of_item(std::string_view text, std::size_t at) {
+    constexpr std::string_view unnamed = "<unnamed>";
+    while (at < text.size() && text[at] != ',' && text[at] != '}' && text[at] != '>' && text[at] != ']')
+        at += text[at] == '<' && text.substr(at, unnamed.size()) == unnamed ? unnamed.size() : 1;
+    return at;
+}
+// "(Colour)7", but not "(anonymous namespace)::red" (clang).
+constexpr bool is_cast(std::string_view item) {
+    std::size_t end = item.size();
+    while (end > 0 && item[end - 1] >= '0' && item[end - 1] <= '9') --end;
+    if (end > 0 && item[end - 1] == '-') --end;
+    return end > 0 && item[end - 1] == ')';
+}
+
 template <class E, int... Offset>
 consteval enumerator_list find_enumerators(std::integer_sequence<int, Offset...>) {
     // One signature names all values: an enumerator by its name, every other value by a cast, "(Colour)7".
@@ -257,13 +273,12 @@ consteval enumerator_list find_enumerators(std::integer_sequence<int, Offset...>
     std::size_t at = text.find("Value = ") + 8;
     if (text[at] == '{' || text[at] == '<') ++at;
     for (int i = 0; i < enumerator_range; ++i) {
-        std::size_t end = at;
-        while (end < text.size() && text[end] != ',' && text[end] != '}' && text[end] != '>' && text[end] != ']') ++end;
+        const std::size_t end = end_of_item(text, at);
         const std::string_view item = text.substr(at, end - at);
         const int value = i + least_enumerator;
         // A value that the underlying type cannot hold came back as another one.
         const bool fits = static_cast<long long>(static_cast<std::underlying_type_t<E>>(value)) == value;
-        if (fits && item.find('(') == std::string_view::npos) found.entries[found.size++] = {last_name(item), value};
+        if (fits && !is_cast(item)) found.entries[found.size++] = {last_name(item), value};
         at = end + 2;
     }
     return found;
