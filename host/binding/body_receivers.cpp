@@ -75,15 +75,15 @@ bool parts_body::refuse(int status, std::string detail) {
 }
 
 bool parts_body::part_begins(multipart_reader::part head) {
+    if (std::ranges::find(expected_, head.name) == expected_.end()) {
+        fault_ = "unexpected part \"" + head.name + "\": expected ";
+        for (const std::string& one : expected_) fault_ += (&one == &expected_.front() ? "" : ", ") + one;
+        return false;
+    }
     in_json_ = head.name == json_part;
     if (in_json_) {
         json_.clear();
         return true;
-    }
-    if (std::ranges::find(expected_, head.name) == expected_.end()) {
-        fault_ = "unexpected part \"" + head.name + "\": expected " + std::string(json_part);
-        for (const std::string& one : expected_) fault_ += ", " + one;
-        return false;
     }
     std::erase_if(files_, [&](const named_file& one) { return one.part == head.name; });
     files_.push_back({std::move(head.name), incoming_file(spool_, within_.file_memory)});

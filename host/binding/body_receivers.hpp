@@ -39,7 +39,7 @@ class parts_body final : public http::body_receiver, private multipart_reader::t
 public:
     static constexpr std::string_view json_part = "json_arguments";
 
-    // `expected` are the names of the files; a part that is neither one of them nor the JSON is a fault.
+    // `expected` are the names of the parts: the files, and json_part where JSON may come. Any other part is a fault.
     parts_body(std::string_view boundary, std::vector<std::string> expected, const limits& within, const spool& to);
 
     void attached(std::function<void()>) override {}

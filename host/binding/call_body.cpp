@@ -21,10 +21,20 @@ call_fault replaced() {
     return {503, "the plugin was replaced while the body came, and takes another kind of body now", retry_seconds};
 }
 
-std::vector<std::string> names_of(const std::vector<endpoint_plan::named_input>& inputs) {
+std::vector<std::string> parts_of(const endpoint_plan& plan) {
     std::vector<std::string> names;
-    for (const auto& input : inputs) names.emplace_back(input.name);
+    if (plan.marshalled || plan.has_json) names.emplace_back(parts_body::json_part);
+    for (const auto& input : plan.files) names.emplace_back(input.name);
     return names;
+}
+
+// The one file of a plain route may also come as a form has it; the convention knows it as the body alone.
+bool may_be_form(const endpoint_plan& plan) noexcept {
+    return plan.body == body_kind::parts || (plan.body == body_kind::file && !plan.marshalled);
+}
+bool is_form(const http::request& head) {
+    auto type = parse_header_value(head.find("content-type"));
+    return type && type->value == "multipart/form-data";
 }
 
 std::variant<std::shared_ptr<http::body_receiver>, call_fault>
@@ -32,7 +42,7 @@ receiver_of_parts(const endpoint_plan& plan, const http::request& head, const me
     auto boundary = boundary_of(head.find("content-type"));
     if (!boundary)
         return faulty(plan, "expected a body of type multipart/form-data with a boundary of 1 to 70 characters", 415);
-    return std::make_shared<parts_body>(*boundary, names_of(plan.files), with.within, with.disk);
+    return std::make_shared<parts_body>(*boundary, parts_of(plan), with.within, with.disk);
 }
 
 } // namespace
@@ -41,6 +51,7 @@ std::variant<std::shared_ptr<http::body_receiver>, call_fault>
 receiver_for(const endpoint_plan& plan, const http::request& head, const means& with) {
     switch (plan.body) {
     case body_kind::file:
+        if (may_be_form(plan) && is_form(head)) return receiver_of_parts(plan, head, with);
         return std::make_shared<file_body>(with.within, with.disk);
     case body_kind::parts:
         return receiver_of_parts(plan, head, with);
@@ -71,7 +82,7 @@ std::optional<call_fault> call_body::take(const endpoint_plan& plan, const http:
         if (plan.body != body_kind::file) return replaced();
         files_.push_back(file->file().slice(plan.files.front().input));
     } else if (auto parts = std::dynamic_pointer_cast<parts_body>(receiver_)) {
-        if (plan.body != body_kind::parts) return replaced();
+        if (!may_be_form(plan)) return replaced();
         return take_parts(plan, *parts);
     } else if (auto stream = std::dynamic_pointer_cast<stream_body>(receiver_)) {
         pieces_ = &stream->pieces(); // at once: whoever drops the call lets the rest of the body pass

@@ -19,7 +19,7 @@ void open_sockets::keep_only(const std::vector<std::shared_ptr<plugin::instance>
     {
         std::lock_guard lock(mutex_);
         for (const auto& [key, one] : entries_) {
-            bool serves = std::ranges::any_of(serving, [&](const auto& it) { return it.get() == one.instance; });
+            bool serves = std::ranges::any_of(serving, [of = one.instance](const auto& it) { return it.get() == of; });
             if (serves) continue;
             if (auto socket = one.socket.lock()) leaving.push_back(std::move(socket));
         }

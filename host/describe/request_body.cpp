@@ -66,13 +66,17 @@ void write_parts(output& to, schema_writer& schema, const input_list& files, con
     to.EndObject();
 }
 
-void write_files(output& to, schema_writer& schema, const input_list& files, const input_list& values) {
+void write_files(output& to, schema_writer& schema, const input_list& files, const input_list& values, bool marshalled) {
     const bool needed = !std::ranges::all_of(files, [](auto* each) { return may_be_missing(*each); }) ||
                         std::ranges::any_of(values, [](auto* each) { return required(*each); });
     flag(to, "required", needed);
-    // A file that comes alone is the body.
-    if (files.size() == 1 && values.empty()) return write_content(to, "application/octet-stream", [] {});
-    write_content(to, "multipart/form-data", [&] { write_parts(to, schema, files, values); });
+    // A file that comes alone is the body; plain routes take it as a form has it, too.
+    const bool alone = files.size() == 1 && values.empty();
+    key(to, "content");
+    to.StartObject();
+    if (alone) write_media_type(to, "application/octet-stream", [] {});
+    if (!alone || !marshalled) write_media_type(to, "multipart/form-data", [&] { write_parts(to, schema, files, values); });
+    to.EndObject();
 }
 
 void write_json(output& to, schema_writer& schema, const berth_endpoint& endpoint, const input_list& values) {
@@ -134,7 +138,7 @@ void write_request_body(output& to, schema_writer& schema, const berth_endpoint&
     } else if (!streams.empty()) {
         write_stream(to, schema, *streams.front());
     } else if (!files.empty()) {
-        write_files(to, schema, files, values);
+        write_files(to, schema, files, values, (endpoint.flags & BERTH_ENDPOINT_MARSHALLED) != 0);
     } else {
         write_json(to, schema, endpoint, values);
     }

@@ -88,7 +88,7 @@ std::vector<invocation*> worker_calls::cancel(outbox& to, clock::time_point now,
         const bool wanted = !call.settled() && !call.cancelled() && call.message.deadline > steady_nanoseconds(now);
         if (wanted && call.message.deadline > steady_nanoseconds(due)) continue;
         if (!std::exchange(sent.cancelled, true))
-            to.add([&](std::string& bytes) { wire::put_number(bytes, wire::frame_type::cancel, id); });
+            to.add([number = id](std::string& bytes) { wire::put_number(bytes, wire::frame_type::cancel, number); });
         if (call.message.deadline <= steady_nanoseconds(due) && call.settle()) overdue.push_back(&call);
     }
     return overdue;

@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 runs=${1:-20000}
 packaging/install_packages.sh build fuzz
+mkdir -p build
 cmake --preset fuzz > build/fuzz_configure.log 2>&1 || { cat build/fuzz_configure.log; exit 1; }
 cmake --build --preset fuzz --target fuzz_targets
 for seeds in tests/fuzz/seeds/*; do

@@ -43,6 +43,11 @@ def wait_for(condition, seconds, what):
         time.sleep(0.01)
 
 
+def resident(host):
+    with open(f"/proc/{host.process.pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 class Host:
     def __init__(self, plugins=(), configuration=None, options=(), state=None, folder=None, plugin_configuration=None):
         self.folder = folder or tempfile.mkdtemp(prefix="berth-test-")

@@ -4,20 +4,15 @@ import hashlib
 import json
 import os
 import socket
-import struct
 import time
 import unittest
 
-from berth_host import SANITIZED, Host, wait_for
+from berth_host import SANITIZED, Host, resident, wait_for
+from web_socket import WebSocket, read_exactly
 
 SIZE = int(os.environ.get("BERTH_LARGE_BYTES", (24 if SANITIZED else 192) * 2**20))
 PIECE = 64 * 1024
 MORE_MEMORY = (512 if SANITIZED else 64) * 2**20
-
-
-def resident(host):
-    with open(f"/proc/{host.process.pid}/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 class Peak:
@@ -30,13 +25,6 @@ class Peak:
 
     def look(self):
         self.most = max(self.most, resident(self.host) - self.before)
-
-
-def read_exactly(file, size):
-    data = file.read(size)
-    if len(data) != size:
-        raise AssertionError(f"the connection ended {size - len(data)} bytes early")
-    return data
 
 
 def piece_of(turn):
@@ -63,41 +51,6 @@ def expected_hash():
     for piece in pieces():
         hashed.update(piece)
     return hashed.hexdigest()
-
-
-class WebSocket:
-    """Just enough of a client: frames out with a mask of zero, frames in."""
-
-    def __init__(self, host, path):
-        self.socket = socket.create_connection(("127.0.0.1", host.port), 30)
-        self.socket.sendall((f"GET {path} HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
-        self.file = self.socket.makefile("rb", 1 << 20)
-        status = self.file.readline()
-        assert b" 101 " in status, status
-        while self.file.readline() != b"\r\n":
-            pass
-
-    def send(self, data, operation=2):
-        size = len(data)
-        length = bytes([0x80 | size]) if size < 126 else struct.pack(">BH", 0xFE, size) if size < 65536 else struct.pack(">BQ", 0xFF, size)
-        self.socket.sendall(bytes([0x80 | operation]) + length + b"\0\0\0\0" + data)
-
-    def say(self, message):
-        self.send(json.dumps(message).encode(), 1)
-
-    def receive(self):
-        first, second = read_exactly(self.file, 2)
-        size = second & 0x7F
-        if size == 126:
-            size = struct.unpack(">H", read_exactly(self.file, 2))[0]
-        elif size == 127:
-            size = struct.unpack(">Q", read_exactly(self.file, 8))[0]
-        data = read_exactly(self.file, size) if size else b""
-        if first & 15 == 9:
-            self.send(data, 10)
-            return self.receive()
-        return first & 15, data
 
 
 class LargeStreams(unittest.TestCase):

@@ -50,15 +50,15 @@ public:
 
     static constexpr auto routes() {
         constexpr auto listed = path_like<&storage_listing::path>();
-        constexpr auto named = path_like<&storage_name::filename>();
+        constexpr auto file = path_like<&storage_name::filename>();
         return berth::routes(
             endpoint<&storage::list>("The names of the files in a folder", listed, blocking_),
             endpoint<&storage::list_details>("The files in a folder and when they were changed", listed, blocking_),
-            endpoint<&storage::open>("The content of a file", named, http_get, blocking_),
+            endpoint<&storage::open>("The content of a file", file, http_get, blocking_),
             endpoint<&storage::upload>("Write a file", path_like<&storage_upload::filename>(), blocking_),
-            endpoint<&storage::remove>("Delete a file, or a folder with all in it", named, blocking_),
-            endpoint<&storage::is_file>("Is there a file?", named, blocking_),
-            endpoint<&storage::is_dir>("Is there a folder?", named, blocking_));
+            endpoint<&storage::remove>("Delete a file, or a folder with all in it", berth::named("delete"), file, blocking_),
+            endpoint<&storage::is_file>("Is there a file?", file, blocking_),
+            endpoint<&storage::is_dir>("Is there a folder?", file, blocking_));
     }
 
     std::vector<std::string> list(storage_listing in) {
@@ -105,12 +105,6 @@ private:
     std::optional<detail::confined_folder> folder_; // set before the first call, like options_
     storage_options options_;
 };
-
-// Its endpoint has a name that no C++ method can have.
-namespace detail {
-template <>
-inline constexpr std::string_view member_pointer_name<&storage::remove> = "delete";
-}
 
 inline void storage::open(storage_name in, stream<bytes>& out) {
     const detail::confined_path path(in.filename);

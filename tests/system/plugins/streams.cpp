@@ -14,6 +14,14 @@ struct Sum {
 struct Size {
     std::int64_t size = 0;
 };
+struct Count {
+    std::int64_t count = 0;
+    std::optional<std::int64_t> size; // of a token's text
+};
+struct Token {
+    std::string text;
+    std::int64_t index = 0;
+};
 struct Data {
     berth::source<berth::bytes> data;
 };
@@ -49,6 +57,7 @@ public:
                              berth::endpoint<&Streams::give>("So many bytes"),
                              berth::websocket<&Streams::take>("The same over a WebSocket", berth::named("take_ws")),
                              berth::websocket<&Streams::give>("The same over a WebSocket", berth::named("give_ws")),
+                             berth::websocket<&Streams::tokens>("So many tokens"),
                              berth::endpoint<&Streams::sent>("How many bytes the last give has handed over"));
     }
     Sum take(Data in) {
@@ -65,6 +74,11 @@ public:
             for (std::size_t i = 0; i < piece.size(); i += 64) piece[i] = static_cast<std::byte>(turn + static_cast<std::int64_t>(i / 64));
             if (!out.send(piece)) return;
             sent_ += static_cast<std::int64_t>(piece.size());
+        }
+    }
+    void tokens(Count in, berth::stream<Token>& out) {
+        const std::string text(static_cast<std::size_t>(in.size.value_or(5)), 't');
+        for (std::int64_t i = 0; i < in.count && out.send({text, i}); ++i) {
         }
     }
     Size sent() { return {sent_}; }

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
 using Catch::Matchers::Contains;
 
 TEST_CASE("every kind of value is read into its member") {
@@ -140,6 +142,17 @@ struct Strict {
 TEST_CASE("an unknown member is ignored with all it holds, or refused where the struct is strict") {
     CHECK(reading<Kinds>(R"({"other_thing":{"a":[1,{"b":2}]},"small":3})").value.small == 3);
     CHECK(reading<Strict>(R"({"unknown":[1]})").only() == "/unknown: expected no such member; it has known, found one");
+}
+
+TEST_CASE("numbers are the nearest doubles, however they are written") {
+    const auto number = [](const std::string& text) { return reading<Kinds>("{\"number\":" + text + "}").value.number; };
+    for (const char* zero : {"0e40", "0.0e100", "-0e40", "0E-40", "0.00000e308", "0e400", "1e-400", "0"}) CHECK(number(zero) == 0);
+    CHECK(std::signbit(number("-0.0")));
+    CHECK(number("0.1") == 0.1);
+    CHECK(number("9007199254740993") == 9007199254740992.0);
+    CHECK(number("123456789012345678901234567890") == 123456789012345678901234567890.0);
+    CHECK(number("2.2250738585072011e-308") == 2.2250738585072011e-308);
+    CHECK(number("179769313486231570000e289") == 1.7976931348623157e308);
 }
 
 TEST_CASE("what is not JSON is refused with 400 and its place") {

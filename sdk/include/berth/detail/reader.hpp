@@ -2,9 +2,12 @@
 // It goes on after a value that does not fit, so that one answer names every fault by its JSON pointer (RFC 6901).
 #pragma once
 
+#include <berth/detail/json_number.hpp>
 #include <berth/detail/rapidjson.hpp>
 #include <berth/detail/reading_path.hpp>
 #include <berth/detail/url_text.hpp>
+
+#include <cmath>
 
 namespace berth::detail {
 
@@ -54,12 +57,17 @@ public:
         return take_from_text(from);
     }
     bool Double(double value) {
+        if (std::isinf(value)) {
+            syntax("JSON (RFC 8259)", std::string(rapidjson::GetParseError_En(rapidjson::kParseErrorNumberTooBig)) + " at offset " +
+                                          std::to_string(stream_->Tell()));
+            return false;
+        }
         token from;
         from.is = token::kind::number;
         from.number = has_words_ ? not_finite(path_.from(here())).value_or(value) : value;
         return take_from_text(from);
     }
-    bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; } // only with a flag that is not set
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return take_number(*this, {text, size}); }
     bool String(const char* data, rapidjson::SizeType size, bool) {
         token from;
         from.is = token::kind::string;
@@ -198,7 +206,7 @@ inline std::pair<rapidjson::ParseErrorCode, std::size_t> json_reader::parse(std:
     text_ = text;
     has_escapes_ = text.find("\\u") != text.npos;
     path_.begin(text);
-    const auto result = reader.Parse<rapidjson::kParseFullPrecisionFlag>(stream, *this);
+    const auto result = reader.Parse<rapidjson::kParseNumbersAsStringsFlag>(stream, *this);
     // Success ends at a NUL byte: behind it nothing may follow.
     return {result.Code(), result ? stream.Tell() : result.Offset()};
 }

@@ -1,12 +1,14 @@
 // berth::value from JSON text and back.
 #pragma once
 
+#include <berth/detail/json_number.hpp>
 #include <berth/detail/rapidjson.hpp>
 #include <berth/detail/reading_path.hpp>
 #include <berth/detail/binder.hpp>
 #include <berth/value.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace berth::detail {
 
@@ -26,10 +28,11 @@ public:
         return std::in_range<std::int64_t>(from) ? add(from) : refuse("a whole number past 64 bits");
     }
     bool Double(double from) {
+        if (std::isinf(from) && !is_whole()) return refuse(rapidjson::GetParseError_En(rapidjson::kParseErrorNumberTooBig));
         if (const auto word = not_finite(text_.substr(stream_.Tell()))) return add(*word);
         return is_whole() ? refuse("a whole number past 64 bits") : add(from);
     }
-    bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return take_number(*this, {text, size}); }
     bool String(const char* data, rapidjson::SizeType size, bool) {
         const std::string_view text(data, size);
         return has_whole_pairs(text) ? add(text) : refuse("half of a surrogate pair");
@@ -137,7 +140,7 @@ inline value value::from_json(std::string_view text) {
     value made;
     detail::value_builder builder(made, text, stream);
     rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>> reader;
-    const auto done = reader.Parse<rapidjson::kParseFullPrecisionFlag>(stream, builder);
+    const auto done = reader.Parse<rapidjson::kParseNumbersAsStringsFlag>(stream, builder);
     if (builder.refusal()) refuse(builder.refusal());
     if (!done) refuse(rapidjson::GetParseError_En(done.Code()));
     if (stream.Tell() != copy.size()) refuse("more text behind it");
