@@ -32,9 +32,9 @@ void check_shape(const berth_endpoint& endpoint, const std::string& place, fault
     if (endpoint.input_count > 0)
         faults.add(place, "is a tool with " + std::to_string(endpoint.input_count) +
                               " inputs, expected none: its request is the whole body (WHOLE_BODY)");
-    if (endpoint.body && endpoint.body->kind != BERTH_KIND_OBJECT)
+    if (endpoint.body && endpoint.body->kind != BERTH_KIND_OBJECT && endpoint.body->kind != BERTH_KIND_ANY)
         faults.add(place, "is a tool whose request is of kind " + std::to_string(endpoint.body->kind) +
-                              ", expected an object");
+                              ", expected an object, or any value");
 }
 
 void check_numbers(const berth_tool& tool, const std::string& place, fault_list& faults) {

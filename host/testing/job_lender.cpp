@@ -1,5 +1,8 @@
 #include "job_lender.hpp"
 
+#include <binding/web_call.hpp>
+#include <http/problem.hpp>
+
 namespace berth::host::testing {
 
 namespace {
@@ -54,6 +57,20 @@ void job_lender::submit(std::unique_ptr<plugin::invocation> call, bool on_loop) 
     if (endpoint < endpoints.size() && (endpoints[endpoint].flags & BERTH_ENDPOINT_TOOL))
         call->message.job = jobs_.lend(call->message);
     inner_->submit(std::move(call), on_loop);
+}
+
+http::admission tools_at_once::admit(const http::request&, const binding::endpoint_plan&, binding::tool_page) noexcept {
+    return {};
+}
+
+void tools_at_once::handle(binding::tool_request asked) noexcept {
+    if (asked.page != binding::tool_page::submit)
+        return asked.call.respond(http::to_response({.status = 501, .detail = "the host of a test runs tools, and keeps no jobs"}));
+    const auto plugin = asked.plugin;
+    auto call = std::make_unique<binding::web_call>(std::move(asked.call), plugin, *asked.plan);
+    if (!call->bind({}, with_)) return;
+    plugin->instance->submit(std::move(call), false);
+    plugin->instance->wake();
 }
 
 } // namespace berth::host::testing

@@ -2,6 +2,8 @@
 // the host's queue, store and deadlines for jobs, so that a plugin's test has its answer at once.
 #pragma once
 
+#include <binding/means.hpp>
+#include <binding/tool_handler.hpp>
 #include <plugin/instance.hpp>
 
 #include <deque>
@@ -46,6 +48,16 @@ public:
 private:
     const std::shared_ptr<plugin::instance> inner_;
     lent_jobs& jobs_;
+};
+
+// Hands requests to tools on as calls; whatever else is asked of tools is the host's, and 501 here.
+class tools_at_once : public binding::tool_handler {
+public:
+    http::admission admit(const http::request& head, const binding::endpoint_plan& tool, binding::tool_page page) noexcept override;
+    void handle(binding::tool_request asked) noexcept override;
+
+private:
+    const binding::means with_{binding::limits{}};
 };
 
 } // namespace berth::host::testing

@@ -21,6 +21,7 @@ using namespace berth::host;
 struct berth_test_host {
     explicit berth_test_host(std::string given) : configuration(std::move(given)), folder(Poco::TemporaryFile::tempName()) {
         std::filesystem::create_directories(folder);
+        dispatcher.serve_tools(tools);
         dispatcher.attach(server);
         server.start();
         client.setPort(server.port());
@@ -68,6 +69,7 @@ struct berth_test_host {
     const std::string configuration;
     const std::filesystem::path folder;
     testing::lent_jobs jobs;
+    testing::tools_at_once tools;
     binding::dispatcher dispatcher;
     http::server server{{"127.0.0.1", 0, 1, {}, "test"}, dispatcher};
     Poco::Net::HTTPClientSession client{"127.0.0.1", 1};

@@ -33,10 +33,19 @@ berth_endpoint tool(const char* path) {
     static const berth_tool rules = [] {
         berth_tool made{};
         made.size = sizeof made;
+        made.max_wait = made.refresh_interval = made.workers = made.queue = -1;
+        made.run_time = made.result_time = made.results = made.attempts = -1;
+        return made;
+    }();
+    static const berth_type anything = [] {
+        berth_type made{};
+        made.size = sizeof made;
+        made.kind = BERTH_KIND_ANY;
         return made;
     }();
     berth_endpoint made = endpoint_of("POST", path, {}, BERTH_ENDPOINT_TOOL | BERTH_ENDPOINT_WHOLE_BODY);
     made.tool = &rules;
+    made.body = &anything;
     return made;
 }
 

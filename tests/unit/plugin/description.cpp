@@ -56,9 +56,9 @@ struct sample {
         inputs[0] = {sizeof(berth_input), BERTH_PLACE_PATH, "id", &id_field};
         inputs[1] = {sizeof(berth_input), BERTH_PLACE_HEADER, "if-match", &fields[0]};
         endpoints[0] = {sizeof(berth_endpoint), BERTH_ENDPOINT_NOT_FOUND, "Tree", "find", "GET", "/nodes/{id}", "Read one",
-                        nullptr, inputs, 2, 200, nullptr, &node, nullptr};
+                        nullptr, inputs, 2, 200, nullptr, &node, nullptr, nullptr};
         endpoints[1] = {sizeof(berth_endpoint), BERTH_ENDPOINT_WHOLE_BODY, "Tree", "create", "POST", "/nodes", "Write one",
-                        "Longer", nullptr, 0, 201, &node, &node, nullptr};
+                        "Longer", nullptr, 0, 201, &node, &node, nullptr, nullptr};
         records[0] = &node;
         migrations[0] = {sizeof(berth_migration), 1, "first", "ALTER TABLE nodes ADD COLUMN x"};
         table.size = sizeof table;
