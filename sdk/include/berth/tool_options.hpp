@@ -24,6 +24,7 @@ struct tool_options {
 
     const char* name = nullptr;       // for descriptions and agents, instead of the method's
     const char* tag = nullptr;        // in the API document
+    const char* parameters = nullptr; // in descriptions, instead of "job: Job, call: Call" where the method takes these
     const char* service_id = nullptr; // an identifier, or a path behind the host's public URL
     std::chrono::milliseconds max_wait = unsaid;         // until a waiting caller is sent away to ask again
     std::chrono::milliseconds refresh_interval = unsaid; // when it had better ask

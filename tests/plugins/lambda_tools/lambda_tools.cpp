@@ -54,7 +54,10 @@ public:
             berth::tool<&LambdaTools::async_greet>("/async-greet", "Greet asynchronously"),
             berth::tool<&LambdaTools::slow>(
                 "/slow_jobs", "Work for a while\n\n    Reports its steps.\n    ",
-                berth::tool_options{.service_id = "/slow_jobs", .max_wait = 500ms, .refresh_interval = 2s}),
+                berth::tool_options{.parameters = "jobCtxt: JobContext, freq: Request",
+                                    .service_id = "/slow_jobs",
+                                    .max_wait = 500ms,
+                                    .refresh_interval = 2s}),
             berth::tool<&LambdaTools::fail>("/fail", "Fail"),
             berth::tool<&LambdaTools::kinds>("/kinds", "Several kinds of results"),
             berth::tool<&LambdaTools::limited>(

@@ -122,7 +122,7 @@ struct tool_part {
         if (options.strict) made.flags |= BERTH_TOOL_STRICT;
         if (asks_ready) made.flags |= BERTH_TOOL_ASKED_READY;
         made.hints = hint_bits(options.hints);
-        made.parameters = injected.size > 0 ? parameters.data : nullptr;
+        made.parameters = options.parameters ? options.parameters : injected.size > 0 ? parameters.data : nullptr;
         made.service_id = options.service_id;
         made.tag = options.tag;
         made.max_wait = options.max_wait.count();
