@@ -33,6 +33,22 @@ def pinned(command, **more):
                             stderr=subprocess.DEVNULL, **more)
 
 
+class Nginx:
+    def __init__(self, folder, server):
+        """With the directives of `server` in its one server."""
+        self.port = free_port()
+        path = os.path.join(folder, "nginx.conf")
+        with open(path, "w") as file:
+            file.write(f"""worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log /dev/null;
+events {{ worker_connections 8192; }}
+http {{ access_log off; keepalive_requests 1000000000; keepalive_timeout 300; sendfile on;
+  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  server {{ listen 127.0.0.1:{self.port} backlog=4096; {server} }} }}
+""")
+        self.process = pinned(["nginx", "-c", path, "-p", folder])
+        wait_port(self.port, self.process)
+
+
 class Berth:
     def __init__(self, build, bench, folder, *settings):
         """The host of that build folder with the plugin of tests/bench/BENCH; settings are key=value."""

@@ -18,25 +18,10 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from servers import CLIENT_CORE, Berth, end, free_port, pinned, raise_file_limit, wait_port
+from servers import CLIENT_CORE, Berth, Nginx, end, free_port, pinned, raise_file_limit, wait_port
 
 CONNECTIONS = (16, 64, 256, 1000)
-
-
-class Nginx:
-    def __init__(self, folder):
-        self.port = free_port()
-        path = os.path.join(folder, "nginx.conf")
-        body = json.dumps({"text": "Hello, world!"}, separators=(",", ":"))
-        with open(path, "w") as file:
-            file.write(f"""worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log /dev/null;
-events {{ worker_connections 8192; }}
-http {{ access_log off; keepalive_requests 1000000000; keepalive_timeout 300;
-  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  server {{ listen 127.0.0.1:{self.port} backlog=4096; default_type application/json; location / {{ return 200 '{body}'; }} }} }}
-""")
-        self.process = pinned(["nginx", "-c", path, "-p", folder])
-        wait_port(self.port, self.process)
+GREETING = json.dumps({"text": "Hello, world!"}, separators=(",", ":"))
 
 
 class FastApi:
@@ -114,7 +99,7 @@ def main():
         servers.append(berth)
         nginx = fastapi = None
         if shutil.which("nginx"):
-            nginx = Nginx(folder)
+            nginx = Nginx(folder, "default_type application/json; location / { return 200 '" + GREETING + "'; }")
             servers.append(nginx)
         else:
             print("nginx is not here: left out")
