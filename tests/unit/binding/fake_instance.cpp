@@ -93,6 +93,12 @@ unloaded fake_instance::stop() {
     }
     changed_.notify_all();
     if (thread_.joinable()) thread_.join();
+    // Calls that came too late keep their socket, and through it this instance.
+    std::deque<std::unique_ptr<invocation>> late;
+    {
+        std::lock_guard lock(mutex_);
+        late.swap(queue_);
+    }
     return {};
 }
 
