@@ -49,7 +49,8 @@ std::vector<misfit> misfits(const berth_type& type, std::string_view json, const
                   nullptr);
         return found.take();
     }
-    constexpr unsigned flags = rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag;
+    // Not in full precision, where RapidJSON makes any number of "0e40" (json_number.hpp); limits bear the last digit.
+    constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag;
     rapidjson::Document document;
     document.Parse<flags>(json.data(), json.size());
     if (document.HasParseError()) {

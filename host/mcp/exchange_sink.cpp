@@ -3,15 +3,6 @@
 namespace berth::host::mcp {
 namespace {
 
-// exchange::offer sends a whole piece or nothing, without blocking. Where the transport has none, a stream has no room.
-template <class transport>
-bool offered(transport& to, std::string_view piece) {
-    if constexpr (requires { to.offer(piece); })
-        return to.offer(piece);
-    else
-        return false;
-}
-
 class exchange_sink : public event_sink {
 public:
     explicit exchange_sink(http::exchange to) : to_(std::move(to)) {}
@@ -19,7 +10,7 @@ public:
     const http::request& request() const noexcept { return to_.request(); }
     void respond(http::response answer) override { to_.respond(std::move(answer)); }
     void begin(http::response head) override { to_.begin(std::move(head)); }
-    bool offer(std::string_view piece) override { return offered(to_, piece); }
+    bool offer(std::string_view piece) override { return to_.offer(piece); }
     void end() override { to_.end(); }
     bool gone() const override { return to_.cancelled(); }
 

@@ -31,4 +31,15 @@ inline void same(const std::string& whole, const std::string& cut) {
     std::abort();
 }
 
+// A target of libFuzzer: a Reader that is fed whole and one that is fed in pieces come to the same result.
+template <class Reader>
+int read_both_ways(const std::uint8_t* data, std::size_t size) {
+    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    Reader whole, cut;
+    whole.feed(bytes);
+    in_pieces(bytes, [&](std::string_view piece) { cut.feed(piece); });
+    same(whole.result(), cut.result());
+    return 0;
+}
+
 } // namespace berth::fuzz

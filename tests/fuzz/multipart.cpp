@@ -41,10 +41,5 @@ private:
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    reader whole, cut;
-    whole.feed(bytes);
-    berth::fuzz::in_pieces(bytes, [&](std::string_view piece) { cut.feed(piece); });
-    berth::fuzz::same(whole.result(), cut.result());
-    return 0;
+    return berth::fuzz::read_both_ways<reader>(data, size);
 }

@@ -96,6 +96,7 @@ TEST_CASE("an integer has the range of its type") {
         entry(id, "0") ==
         R"({"type":"greater_than_equal","loc":["body"],"msg":"Input should be greater than or equal to 1","input":0,"ctx":{"ge":1}})");
     CHECK(found(whole, "9223372036854775807") == "");
+    CHECK(found(whole, "0e40") == "");
     CHECK(found(whole, "9223372036854775808") == "less_than_equal ");
     CHECK(found(whole, R"("99999999999999999999999999")") == "less_than_equal ");
 }
