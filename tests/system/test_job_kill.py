@@ -113,6 +113,7 @@ class JobKill(HostTest):
                         runs.update(line.split()[0] for line in file)
                 for job in known:
                     seen[f"{job.tool} {self.check(host, job, runs[job.id])}"] += 1
+                seen["interrupted before it began"] += sum(1 for job in known if final[job.id] == "interrupted" and runs[job.id] == 0)
                 seen["repeated"] += sum(1 for job in known if runs[job.id] > 1)
                 self.assertEqual(len(final), len(known), "two jobs with one id")
                 if number == ROUNDS:
