@@ -4,6 +4,7 @@
 #include <admin/views.hpp>
 #include <app/folders.hpp>
 #include <app/job_options.hpp>
+#include <app/telemetry_options.hpp>
 #include <app/tool_texts.hpp>
 #include <app/version.hpp>
 #include <describe/describe.hpp>
@@ -135,6 +136,7 @@ host::host(live_configuration& configuration, std::string token)
                    return refusal;
                }),
       api_({std::move(token), admin::is_loopback(settings_->text("admin.host"))}, *this, configuration) {
+    if (auto collector = telemetry_options_of(*settings_)) telemetry::start(std::move(*collector));
     if (std::string reason = dispatcher_.prepare_spool(); !reason.empty()) throw std::runtime_error(reason);
     add_pages();
     services_ = std::make_unique<http::server>(services_options(*settings_), dispatcher_);
@@ -151,6 +153,7 @@ host::~host() {
     admin_.reset();
     dispatcher_.detach();
     jobs_->close();
+    telemetry::stop();
 }
 
 void host::start() {
@@ -173,6 +176,7 @@ std::size_t host::stop() {
     jobs_->close();
     services_->stop();
     dispatcher_.detach();
+    telemetry::stop(); // all spans have ended
     admin_->drain(admin_drain);
     admin_->stop();
     return cut_off;

@@ -3,6 +3,7 @@
 #include <binding/convention.hpp>
 #include <observe/log.hpp>
 
+#include <algorithm>
 #include <atomic>
 
 namespace berth::host::binding {
@@ -29,7 +30,8 @@ struct web_call::streaming {
 };
 
 web_call::web_call(http::exchange exchange, std::shared_ptr<const served_plugin> plugin, const endpoint_plan& plan)
-    : exchange_(std::move(exchange)), plugin_(std::move(plugin)), plan_(plan) {
+    : exchange_(std::move(exchange)), plugin_(std::move(plugin)), plan_(plan),
+      span_(server_span(exchange_, plan.endpoint->path)) {
     static_assert(sizeof(web_call) <= 1032);
 }
 
@@ -43,6 +45,7 @@ bool web_call::bind(routing::match found, const means& with) {
     path_ = std::move(found.decoded);
     headers_.reserve(request.headers.size());
     for (const http::header& one : request.headers) headers_.push_back({slice(one.name), slice(one.value)});
+    if (span_) pass_trace_on();
     arguments_.reserve(plan_.path.size() + plan_.query.size() + plan_.headers.size());
     if (auto fault = collect(plan_, found.parameters(), request, arguments_)) {
         fail(400, {}, *fault, 0);
@@ -57,6 +60,15 @@ bool web_call::bind(routing::match found, const means& with) {
     message.headers = headers_.data();
     message.header_count = static_cast<std::uint32_t>(headers_.size());
     return bind_body(with);
+}
+
+// What the plugin calls in turn hangs under this request's span.
+void web_call::pass_trace_on() {
+    const std::string text = telemetry::traceparent_of(*span_.where());
+    char* const kept = static_cast<char*>(memory_.allocate(text.size(), 1));
+    std::ranges::copy(text, kept);
+    std::erase_if(headers_, [](const berth_header& one) { return view(one.name) == "traceparent"; });
+    headers_.push_back({slice("traceparent"), slice({kept, text.size()})});
 }
 
 bool web_call::bind_body(const means& with) {
@@ -165,6 +177,7 @@ void web_call::finish(http::response response) noexcept {
 
 void web_call::count(int status) noexcept {
     plan_.counters.count(status);
+    end_server_span(span_, status);
     plugin_->seconds->observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count());
 }
 

@@ -5,6 +5,7 @@
 #include <binding/answer.hpp>
 #include <binding/arguments.hpp>
 #include <binding/call_body.hpp>
+#include <binding/server_span.hpp>
 #include <binding/snapshot.hpp>
 #include <binding/stream_answer.hpp>
 #include <http/exchange.hpp>
@@ -35,6 +36,7 @@ private:
     struct streaming;
 
     bool bind_body(const means& with);
+    void pass_trace_on();
     void dress(http::response& response) const;
     void refuse_answer(const answer_fault& fault) noexcept;
     void finish(http::response response) noexcept;
@@ -44,6 +46,7 @@ private:
     std::shared_ptr<const served_plugin> plugin_;
     const endpoint_plan& plan_;
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+    telemetry::span span_; // empty while nothing is exported
     std::unique_ptr<char[]> path_;         // decoded values of the path
     std::unique_ptr<streaming> streaming_; // null without files and streams; constant after bind
     // Room for a usual request's arguments and headers. The whole object stays below the 1032 bytes up to which the C

@@ -56,6 +56,7 @@ struct submission {
     std::string content_type;
     std::string authorization;
     std::string traceparent;
+    std::string tracestate;
 };
 
 } // namespace berth::host::job

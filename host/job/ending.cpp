@@ -41,6 +41,7 @@ bool manager::report(const job_pointer& job, const std::shared_ptr<run_handle>& 
     if (json.size() > options_.event_bytes) return false;
     std::optional<reported> said = read_report(json);
     if (!said) return false;
+    run->trace.told(*said);
     turn now(*this);
     if (job->at != phase::running || job->run != run) return false;
     if (job->unsaved >= events_unsaved || job->next_event > options_.events) return false;

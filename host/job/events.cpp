@@ -102,7 +102,9 @@ std::optional<reported> read_report(std::string_view json) {
     rapidjson::StringBuffer text;
     text_writer to(text);
     event.Accept(to);
-    reported result{kind_of(text_of(event, "$schema")), {text.GetString(), text.GetSize()}, {}};
+    reported result{kind_of(text_of(event, "$schema")), {text.GetString(), text.GetSize()}, {}, {}, {}};
+    result.name = text_of(event, result.kind.ends_with("error") ? "context" : "name");
+    result.error = text_of(event, "error");
     if (tells_progress(result.kind, event)) result.progress = progress_of(event);
     return result;
 }

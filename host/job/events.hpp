@@ -13,6 +13,8 @@ namespace berth::host::job {
 struct reported {
     std::string kind; // from its "$schema": step.start, generic, error, ...; "event" for one of the tool's own
     std::string json;
+    std::string name;     // of the event, or of the step that an error broke; may be empty
+    std::string error;    // what an error says
     std::string progress; // {"step","message"?,"done"?,"total"?} when it is the beginning or the news of a step
 };
 std::optional<reported> read_report(std::string_view json);

@@ -42,10 +42,12 @@ struct job_request {
     std::string body;
     std::string content_type;
     std::string authorization;
-    std::string traceparent;
+    std::string traceparent; // and tracestate: W3C Trace Context, of the request
+    std::string tracestate;
 
     std::size_t size() const noexcept {
-        return sizeof *this + body.size() + content_type.size() + authorization.size() + traceparent.size();
+        return sizeof *this + body.size() + content_type.size() + authorization.size() + traceparent.size() +
+               tracestate.size();
     }
 };
 

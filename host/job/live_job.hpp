@@ -3,6 +3,7 @@
 #pragma once
 
 #include <job/answer.hpp>
+#include <job/run_trace.hpp>
 #include <job/timers.hpp>
 
 #include <atomic>
@@ -18,6 +19,7 @@ struct run_handle {
     std::atomic<bool> stop{false};  // the manager sets it, the tool asks
     std::atomic<bool> begun{false}; // the tool's function is being called; the run sets it
     std::int64_t launched = 0;      // steady microseconds
+    run_trace trace;
 };
 
 // The right to run one job, given back when it is let go of.

@@ -1,5 +1,7 @@
 #include <job/metrics.hpp>
 
+#include <telemetry/telemetry.hpp>
+
 namespace berth::host::job {
 
 tool_metrics::tool_metrics(const std::string& tool)
@@ -19,6 +21,7 @@ tool_metrics::tool_metrics(const std::string& tool)
 void tool_metrics::ended(job_state how, double seconds) const noexcept {
     ended_[static_cast<std::size_t>(how)]->add();
     if (seconds > 0) seconds_->observe(seconds);
+    telemetry::count_job(tool_, how == job_state::succeeded ? std::string_view() : name_of(how), seconds);
 }
 
 void tool_metrics::live(std::size_t queued, std::size_t running) const noexcept {

@@ -32,6 +32,25 @@ std::string text_of(std::string_view view) {
     return view.empty() ? std::string() : std::string(view);
 }
 
+std::string route_of(const binding::endpoint_plan& tool, tool_page page) {
+    const std::string path = tool.endpoint->path;
+    switch (page) {
+    case tool_page::submit:
+    case tool_page::describe:
+        return path;
+    case tool_page::list:
+        return path + "/jobs";
+    case tool_page::fetch:
+    case tool_page::remove:
+        return path + "/jobs/{id}";
+    case tool_page::status:
+        return path + "/jobs/{id}/status";
+    case tool_page::events:
+        break;
+    }
+    return path + "/jobs/{id}/events";
+}
+
 } // namespace
 
 routes::routes(std::shared_ptr<manager> jobs, tool_texts texts, public_url_rules where, std::string version)
@@ -46,15 +65,15 @@ void routes::add_pages(binding::dispatcher& to) {
 }
 
 void routes::show_events(http::exchange call, const std::string& id) {
-    const auto from = std::make_shared<caller>(std::move(call), answer_count(), version_);
+    const auto from = std::make_shared<caller>(std::move(call), answer_count(), version_, "/jobs/{id}/events");
     events(from, std::string(bare_id(id)), {});
 }
 
 void routes::add_page(binding::dispatcher& to, const char* method, const char* path, tool_page page) {
     const binding::status_counters counters("host", method);
-    to.add(method, path, [this, page, counters](http::exchange call, std::vector<std::string> parameters) {
+    to.add(method, path, [this, page, counters, path](http::exchange call, std::vector<std::string> parameters) {
         const auto from = std::make_shared<caller>(
-            std::move(call), [counters](int status, double) { counters.count(status); }, version_);
+            std::move(call), [counters](int status, double) { counters.count(status); }, version_, path);
         show(from, page, parameters.empty() ? std::string() : std::move(parameters.front()), scope_of(from->request()));
     });
 }
@@ -132,7 +151,9 @@ void routes::submit(const caller_pointer& from, const binding::tool_request& ask
     what.body = text_of(request.body);
     what.content_type = text_of(request.find("content-type"));
     what.authorization = text_of(request.find("authorization"));
-    what.traceparent = text_of(request.find("traceparent"));
+    const auto place = from->span().where();
+    what.traceparent = place ? telemetry::traceparent_of(*place) : text_of(request.find("traceparent"));
+    what.tracestate = text_of(request.find("tracestate"));
     std::string id = what.id;
     manager_->submit(std::move(what), wait, [this, from, id, style = style_of(said)](const answer& with) {
         from->respond(result_reply(id, with, style, manager_->files()));
@@ -159,7 +180,7 @@ void routes::handle(binding::tool_request asked) noexcept {
                 plan->counters.count(status);
                 if (plan->has(BERTH_ENDPOINT_TOOL)) plugin->seconds->observe(seconds);
             },
-            version_);
+            version_, route_of(*asked.plan, asked.page));
         if (asked.page == tool_page::submit) return submit(from, asked);
         if (asked.page == tool_page::describe) return describe(from, asked);
         scope in = scope_of(from->request());

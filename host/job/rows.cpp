@@ -38,12 +38,13 @@ job_facts facts_in(const statement& row, with_result what) {
     return facts;
 }
 
-// The columns request, request_type, authorization, traceparent.
+// The columns request, request_type, authorization, traceparent, tracestate.
 void bind_request(statement& to, const job_request& request, with_authorization what) {
     to.with_blob(request.body)
         .with_text_or_null(request.content_type)
         .with_text_or_null(what == with_authorization::yes ? request.authorization : std::string_view())
-        .with_text_or_null(request.traceparent);
+        .with_text_or_null(request.traceparent)
+        .with_text_or_null(request.tracestate);
 }
 
 // False when there is a job with that id.
@@ -51,8 +52,8 @@ bool store_new(record::connection& on, const job_facts& facts, const job_request
     statement insert(
         on, "INSERT INTO job (number, id, plugin, path, tool, state, owner, digest, created, started, finished, "
             "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem, request, "
-            "request_type, authorization, traceparent) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, '', '', '', ?, ?, ?, ?) "
+            "request_type, authorization, traceparent, tracestate) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, '', '', '', ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO NOTHING");
     insert.with(facts.number)
         .with(facts.id)
@@ -76,7 +77,8 @@ void revive(record::connection& on, std::int64_t number, const job_facts& facts,
             with_authorization what) {
     statement update(on, "UPDATE job SET state = ?, stopping = 0, gone = 0, created = ?, started = ?, finished = 0, "
                          "expires = NULL, attempts = ?, most_attempts = ?, status = 0, problem = '', progress = '', "
-                         "request = ?, request_type = ?, authorization = ?, traceparent = ? WHERE number = ?");
+                         "request = ?, request_type = ?, authorization = ?, traceparent = ?, tracestate = ? "
+                         "WHERE number = ?");
     update.with(name_of(facts.state))
         .with(facts.created)
         .with(facts.started)
@@ -127,10 +129,10 @@ std::optional<job_request> claim_job(record::connection& on, const job_facts& fa
         .run();
     add_event(on, facts.number, event);
     if (!wants_request) return std::nullopt;
-    statement question(on, "SELECT request, request_type, authorization, traceparent FROM job WHERE number = ?");
+    statement question(on, "SELECT request, request_type, authorization, traceparent, tracestate FROM job WHERE number = ?");
     question.with(facts.number);
     if (!question.step()) throw store_failure("the job " + facts.id + " is not in the store any more");
-    return job_request{question.text(0), question.text(1), question.text(2), question.text(3)};
+    return job_request{question.text(0), question.text(1), question.text(2), question.text(3), question.text(4)};
 }
 
 void requeue_job(record::connection& on, const job_facts& facts, const job_event& event) {

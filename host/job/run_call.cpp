@@ -50,7 +50,9 @@ run_call::run_call(std::shared_ptr<manager> keeps, std::shared_ptr<live_job> job
     };
     add("authorization", request_->authorization);
     add("content-type", request_->content_type);
-    add("traceparent", request_->traceparent);
+    traceparent_ = run_->trace.traceparent(*request_);
+    add("traceparent", traceparent_);
+    add("tracestate", request_->tracestate);
     message.headers = headers_.data();
     message.header_count = count;
     about_.size = sizeof about_;
@@ -125,6 +127,7 @@ void run_call::fail(int status, std::string_view title, std::string_view detail,
 
 void run_call::over(run_end how) noexcept {
     answered_ = true;
+    run_->trace.end(how.status, how.problem);
     manager_->run_over(job_, run_, std::move(how));
 }
 

@@ -44,7 +44,8 @@ private:
     const std::shared_ptr<run_handle> run_;
     const std::shared_ptr<worker_slot> slot_;
     const std::string name_; // for a file of its result
-    std::array<berth_header, 3> headers_{};
+    std::string traceparent_;
+    std::array<berth_header, 4> headers_{};
     berth_job about_{};
 };
 

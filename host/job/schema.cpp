@@ -6,7 +6,7 @@ namespace berth::host::job {
 
 namespace {
 
-constexpr int version = 1;
+constexpr int version = 2;
 
 // The states are not checked with IN: SQLite would build a table of them for each row that is written.
 // What lists and polls read comes first; large values last, so that reading a row without them touches one page.
@@ -21,7 +21,7 @@ CREATE TABLE job (
     created INTEGER NOT NULL, started INTEGER NOT NULL, finished INTEGER NOT NULL, expires INTEGER,
     attempts INTEGER NOT NULL, most_attempts INTEGER NOT NULL,
     status INTEGER NOT NULL, result_type TEXT NOT NULL, result_size INTEGER NOT NULL, result_file TEXT NOT NULL,
-    progress TEXT NOT NULL, traceparent TEXT, request_type TEXT, authorization TEXT,
+    progress TEXT NOT NULL, traceparent TEXT, tracestate TEXT, request_type TEXT, authorization TEXT,
     problem TEXT NOT NULL, request BLOB, result BLOB
 ) STRICT;
 CREATE INDEX job_by_owner ON job (owner, number);
@@ -40,11 +40,14 @@ CREATE TABLE event (
 void prepare_tables(record::connection& on) {
     int found = on.database().execAndGet("PRAGMA user_version").getInt();
     if (found == version) return;
-    if (found != 0)
+    if (found != 0 && found != 1)
         throw store_failure("it is of version " + std::to_string(found) + ", this host knows version " +
                             std::to_string(version) + ": run the newer host, or move the file away");
     on.database().exec("BEGIN");
-    on.database().exec(tables);
+    if (found == 1)
+        on.database().exec("ALTER TABLE job ADD COLUMN tracestate TEXT");
+    else
+        on.database().exec(tables);
     on.database().exec("PRAGMA user_version = " + std::to_string(version));
     on.database().exec("COMMIT");
 }

@@ -75,6 +75,7 @@ void manager::submit(submission asked, std::optional<std::chrono::milliseconds> 
     request->content_type = std::move(asked.content_type);
     request->authorization = std::move(asked.authorization);
     request->traceparent = std::move(asked.traceparent);
+    request->tracestate = std::move(asked.tracestate);
     job->request_bytes = static_cast<std::uint32_t>(request->size());
     job->request = std::move(request);
 
