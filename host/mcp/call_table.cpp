@@ -14,7 +14,7 @@ void call_table::start(call_origin origin, call_request request, std::shared_ptr
         std::make_shared<open_call>(std::move(origin), std::move(channel), limits_.progress_interval, now_);
     if (!add(call)) {
         return call->refuse(
-            {code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (open_calls)", {}});
+            {code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (mcp.open_calls)", {}});
     }
     call_handlers handlers{[call](const call_progress& progress) { call->report(progress); },
                            [call](const finished_call& finished) { call->finish(finished); },

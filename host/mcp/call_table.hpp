@@ -7,7 +7,7 @@
 namespace berth::host::mcp {
 
 struct call_limits {
-    std::size_t most = 1000;                          // calls that are open at once (open_calls)
+    std::size_t most = 1000;                          // calls that are open at once (mcp.open_calls)
     std::chrono::milliseconds progress_interval{250}; // between two notifications of a call
     std::chrono::milliseconds task_after{1000};       // until a call becomes a task, if it may
     std::chrono::milliseconds task_poll{1000};        // how often a task had better be looked at

@@ -1,6 +1,7 @@
 #include <mcp/offered_tools.hpp>
 
 #include <describe/tool.hpp>
+#include <mcp/call_result.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -45,7 +46,7 @@ std::string unique_name(const plugin::description& of, const berth_endpoint& too
 // Texts and bytes are content without a structure.
 bool has_structure(const berth_type* result) {
     return result != nullptr && result->kind != BERTH_KIND_STRING && result->kind != BERTH_KIND_BYTES &&
-           result->kind != BERTH_KIND_ANY;
+           result->kind != BERTH_KIND_ANY && view(result->schema_id) != content_schema;
 }
 
 tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, std::string name) {

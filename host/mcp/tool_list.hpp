@@ -16,6 +16,8 @@ struct tool_entry {
     std::string input_schema;  // JSON, its type is object
     std::string output_schema; // JSON; empty: none
     std::string annotations;   // JSON object; empty: none
+
+    bool operator==(const tool_entry&) const = default;
 };
 
 // The members readOnlyHint, destructiveHint, idempotentHint and openWorldHint of a berth_tool's hints; empty when
