@@ -85,6 +85,9 @@ public:
     void progress(const mcp::call_progress& said) {
         if (const auto to = handlers()) to->progress(said);
     }
+    void stored(const std::string& id) {
+        if (const auto to = handlers(); to && to->stored) to->stored(id);
+    }
     void refuse(const mcp::call_refusal& why) {
         if (const auto to = take()) to->refused(why);
     }
@@ -229,6 +232,7 @@ void mcp_runner::stored(const awaited_pointer& call, const job::answer& with) {
         const std::lock_guard lock(mutex_);
         awaited_[id] = call;
     }
+    call->stored(id);
     if (call->wants_progress) follow(call, id);
     await_end(call, id);
 }

@@ -58,6 +58,14 @@ std::string kind_of(std::string_view schema) {
     return plain && !kind.empty() ? std::string(kind) : "event"; // it stands on a line of its own
 }
 
+// What a step of the SDK tells of itself is a generic event with numbers.
+bool is_counted(const rapidjson::Document& event) {
+    const auto options = event.FindMember("options");
+    if (options == event.MemberEnd() || !options->value.IsObject()) return false;
+    const auto done = options->value.FindMember("done");
+    return done != options->value.MemberEnd() && done->value.IsNumber();
+}
+
 std::string progress_of(const rapidjson::Document& event) {
     rapidjson::StringBuffer text;
     text_writer to(text);
@@ -90,7 +98,8 @@ std::optional<reported> read_report(std::string_view json) {
     text_writer to(text);
     event.Accept(to);
     reported result{kind_of(text_of(event, "$schema")), {text.GetString(), text.GetSize()}, {}};
-    if (result.kind == "step.start" || result.kind == "step.info") result.progress = progress_of(event);
+    const bool of_step = result.kind == "step.start" || result.kind == "step.info";
+    if (of_step || (result.kind == "generic" && is_counted(event))) result.progress = progress_of(event);
     return result;
 }
 

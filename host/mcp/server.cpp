@@ -115,6 +115,7 @@ void server::call_tool(const message& one, const http::request& request, era in,
     origin.rules = rules(in, !tool->output_schema.empty());
     origin.progress_token = token == nullptr ? std::string() : json_of(*token);
     origin.may_become_task = options_.tasks && in == era::modern && knows_tasks(one);
+    origin.task_after = tool->task_after.value_or(options_.calls.task_after);
     origin.modern_tail = modern_tail();
     call_request wanted{tool->name, json_object(arguments), origin.authorization, meta_text(one, "traceparent")};
     if (wanted.trace_parent.empty()) wanted.trace_parent = request.find("traceparent");

@@ -46,6 +46,7 @@ struct call_refusal {
 
 // Called on any thread, also before submit returns; one of finished and refused at most, once, and nothing after it.
 struct call_handlers {
+    std::function<void(const std::string& id)> stored; // from now on it can be looked at; at most once, before the rest
     std::function<void(const call_progress&)> progress;
     std::function<void(const finished_call&)> finished;
     std::function<void(const call_refusal&)> refused;
