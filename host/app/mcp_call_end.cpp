@@ -79,7 +79,10 @@ mcp::finished_call call_end_of(const job::job_facts& job, const berth_endpoint* 
 bool failed_beyond_the_tool(const job::job_facts& job) {
     if (job.state == job::job_state::interrupted) return true;
     const bool servers = job.state == job::job_state::failed && job.status >= 500 && job.status != 504;
-    return servers && !read(job.problem).HasMember("error_type"); // of an exception, which is the tool's failure
+    // Any other type is that of an exception, which is the tool's failure.
+    const rapidjson::Document said = read(job.problem);
+    const std::string_view type = mcp::text_member(said, "error_type");
+    return servers && (type.empty() || type == "berth::problem");
 }
 
 mcp::task_state task_state_of(const job::job_facts& job) {
