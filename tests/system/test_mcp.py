@@ -2,6 +2,7 @@
 import hashlib
 import json
 import os
+import subprocess
 import threading
 import unittest
 
@@ -107,6 +108,17 @@ class Calling(HostTest):
         self.assertIn("/name: Field required", result["content"][0]["text"])
         self.assertIn("/count:", result["content"][0]["text"])
         self.assertEqual(host.get("/jobs").json()["jobs"], [])
+
+    def test_the_readme_calls_a_tool(self):
+        host = self.host(REFERENCE)
+        with open(os.path.join(os.environ["BERTH_SOURCE"], "README.md"), encoding="utf-8") as file:
+            section = file.read().split("## Agents")[1].split("\n## ")[0]
+        command = "\n".join(line for line in section.splitlines() if line.startswith("    "))
+        for theirs, ours in (("localhost:8090", f"localhost:{host.port}"), ("render", "work"), ('"megapixels": 20', '"seconds": 0, "steps": 2')):
+            self.assertIn(theirs, command)
+            command = command.replace(theirs, ours)
+        done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+        self.assertEqual(json.loads(done.stdout)["result"]["structuredContent"], {"done": 2}, done)
 
     def test_a_tool_that_fails_says_why_without_a_trace(self):
         result = Legacy(self.host(REFERENCE)).call("fail")

@@ -1,7 +1,7 @@
 """Official MCP clients of both eras, and MCP's own conformance tool, against a host (tests/clients)."""
-import concurrent.futures
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -13,14 +13,13 @@ FOLDER = os.path.dirname(os.environ["BERTH_CONFORMANCE"])
 MISSING = [name for name in ("sdk", "client", "conformance") if not os.path.isdir(os.path.join(CLIENTS, "node_modules", "@modelcontextprotocol", name))]
 FOUR = ["greet", "work", "fail", "status"]
 
-# What a server of tools alone can pass, and the versions besides the tool's own choice.
-SCENARIOS = ["server-initialize", "server-session-lifecycle", "ping", "tools-list", "tools-list@2025-11-25", "tools-call-simple-text",
-             "tools-call-simple-text@2025-06-18", "tools-call-image", "tools-call-audio", "tools-call-embedded-resource", "tools-call-mixed-content",
-             "tools-call-mixed-content@2025-11-25", "tools-call-error", "tools-call-error@2025-11-25", "tools-call-with-progress",
-             "tools-call-with-progress@2025-11-25", "server-sse-multiple-streams", "server-sse-multiple-streams@2025-11-25", "json-schema-2020-12",
-             "dns-rebinding-protection", "dns-rebinding-protection@2025-11-25", "server-stateless", "http-header-validation", "tasks-lifecycle",
-             "tasks-capability-negotiation", "tasks-wire-fields", "tasks-request-state-removal", "tasks-request-headers", "tasks-dispatch-and-envelope",
-             "tasks-required-task-error", "tasks-mrtr-input", "tasks-mrtr-composition", "caching"]
+# What a server of tools alone can pass, in the versions that have it.
+SCENARIOS = ["caching", "dns-rebinding-protection", "http-header-validation", "json-schema-2020-12", "ping", "server-initialize",
+             "server-session-lifecycle", "server-sse-multiple-streams", "server-stateless", "tasks-capability-negotiation",
+             "tasks-dispatch-and-envelope", "tasks-lifecycle", "tasks-mrtr-composition", "tasks-mrtr-input", "tasks-request-headers",
+             "tasks-request-state-removal", "tasks-required-task-error", "tasks-wire-fields", "tools-call-audio", "tools-call-embedded-resource",
+             "tools-call-error", "tools-call-image", "tools-call-mixed-content", "tools-call-simple-text", "tools-call-with-progress", "tools-list"]
+TIME = re.compile(r"-\d{4}-\d\d-\d\dT[\d-]+Z$")  # behind a scenario's name
 
 # Checks that fail, and why that is so.
 ASKS_BACK = "needs a tool that asks its client for input"
@@ -87,26 +86,37 @@ class OfficialClients(HostTest):
 
 @unittest.skipIf(MISSING, f"SKIPPED, LOUDLY: {', '.join(MISSING)} of @modelcontextprotocol not in tests/clients/node_modules: npm ci there")
 class Conformance(HostTest):
-    def checks(self, url, scenario):
-        """The checks of a scenario as {id: (status, error)}."""
-        name, _, version = scenario.partition("@")
-        with tempfile.TemporaryDirectory() as results:
-            command = ["node", "conformance.mjs", "server", "--url", url, "--scenario", name, "--output-dir", results]
-            done = subprocess.run(command + (["--spec-version", version] if version else []), cwd=CLIENTS, capture_output=True, text=True, timeout=200)
-            files = [os.path.join(folder, "checks.json") for folder, _, inside in os.walk(results) if "checks.json" in inside]
-            self.assertEqual(len(files), 1, done.stdout + done.stderr)
-            with open(files[0], encoding="utf-8") as file:
-                return {one["id"]: (one["status"], one.get("errorMessage")) for one in json.load(file)}
-
-    def test_scenarios_of_a_server_of_tools(self):
+    def checks(self, version):
+        """{scenario: {check: (status, error)}} of all scenarios, run in one process."""
         host = self.host(os.path.join(FOLDER, "agent_tools.so"))
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            found = list(pool.map(lambda one: self.checks(host.ready["http"] + "/mcp", one), SCENARIOS))
-        for scenario, checks in zip(SCENARIOS, found):
+        found = {}
+        with tempfile.TemporaryDirectory() as results:
+            command = ["node", "conformance.mjs", "server", "--url", host.ready["http"] + "/mcp", "--suite", "all", "--output-dir", results]
+            done = subprocess.run(command + (["--spec-version", version] if version else []), cwd=CLIENTS, capture_output=True, text=True, timeout=250)
+            for name in os.listdir(results):
+                with open(os.path.join(results, name, "checks.json"), encoding="utf-8") as file:
+                    checks = {one["id"]: (one["status"], one.get("errorMessage")) for one in json.load(file)}
+                found[TIME.sub("", name.removeprefix("server-"))] = checks
+        self.assertTrue(found, done.stdout + done.stderr)
+        return {name: checks for name, checks in found.items() if name in SCENARIOS}
+
+    def run_version(self, version, count):
+        found = self.checks(version)
+        self.assertEqual(len(found), count, sorted(found))
+        for scenario, checks in found.items():
             with self.subTest(scenario):
                 failed = {name: error for name, (status, error) in checks.items() if status == "FAILURE"}
-                self.assertEqual(set(failed), set(ACCEPTED.get(scenario.partition("@")[0], {})), failed)
+                self.assertEqual(set(failed), set(ACCEPTED.get(scenario, {})), failed)
                 self.assertIn("SUCCESS", [status for status, _ in checks.values()])
+
+    def test_every_scenario_in_the_version_of_its_choice(self):
+        self.run_version(None, len(SCENARIOS))
+
+    def test_the_newest_version_of_the_legacy_era(self):
+        self.run_version("2025-11-25", 14)
+
+    def test_the_modern_era(self):
+        self.run_version("2026-07-28", 14)
 
 
 if __name__ == "__main__":
