@@ -125,7 +125,7 @@ http::response page(std::string content_type, std::string body) {
 host::host(live_configuration& configuration, std::string token)
     : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
       dispatcher_(binding_limits_of(*settings_)), jobs_(opened_jobs(*settings_)),
-      job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())), operations_(jobs_),
+      job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())), operations_(jobs_, job_routes_),
       mcp_(settings_->flag("mcp.enabled") ? std::make_unique<mcp_endpoint>(*settings_, jobs_) : nullptr),
       manager_(manager_options_of(*settings_),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {

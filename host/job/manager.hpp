@@ -49,7 +49,7 @@ public:
     void cancel(std::string id, scope in, answer_function then);
     // Cancels a job that waits or runs, and does nothing else: what has ended keeps its result.
     void stop(std::string_view id, const scope& in);
-    // An interrupted job is queued again, as often as somebody asks.
+    // A job that did not succeed is queued again, as often as somebody asks, as long as its request is kept.
     void retry(std::string id, scope in, answer_function then);
     void list(list_query query, std::function<void(job_list)> then);
     // Blocks for the store.
@@ -71,7 +71,7 @@ public:
     void close() noexcept;
 
     const options& within() const noexcept { return options_; }
-    const result_files& files() const noexcept { return files_; }
+    result_files& files() noexcept { return files_; }
     // Whether each tool that is served is ready, by its name.
     std::map<std::string, bool> readiness() const;
     std::size_t running() const;
@@ -87,6 +87,10 @@ private:
     using job_pointer = std::shared_ptr<live_job>;
     class turn;
     struct refusal;
+    struct share {
+        std::size_t jobs = 0;      // that are live
+        std::string authorization; // for those whose request was read back from the store, which has only its hash
+    };
 
     manager(options within, std::unique_ptr<store> kept);
 
@@ -100,7 +104,9 @@ private:
     void answer_waiters(turn& now, live_job& job, const answer& with);
     void wait_is_over(const job_pointer& job, std::uint64_t which);
     void forget(live_job& job);
-    void tell(const tool_line& line) const { line.metrics.live(line.queue.size(), line.running); }
+    void count_owner(const live_job& job, std::string_view authorization);
+    std::string authorization_of(const live_job& job) const;
+    void tell(const tool_line& line) const { line.metrics.live(line.queue.size(), line.running + line.claimed); }
 
     // submit.cpp
     void submit(const job_pointer& job, bool given_id, submission asked, std::optional<std::chrono::milliseconds> wait,
@@ -111,8 +117,19 @@ private:
     void entered(const job_pointer& job, const std::string& fault, const inserted& result);
     void enter_refused(turn& now, const job_pointer& job, const inserted& result);
 
+    // claiming.cpp
+    bool has_free_worker(const tool_line& line) const;
+    bool can_claim(const tool_line& line) const;
+    void claim(live_job& job);
+    void unclaim(live_job& job);
+    void claimed(turn& now, const job_pointer& job);
+    void run_ready(turn& now, tool_line& line);
+    void watch_ready(tool_line& line);
+    void ready_time_is_over(tool_line& line, std::uint64_t launched);
+    void give_back(turn& now, const job_pointer& job);
+    void give_back_ready(turn& now, tool_line& line);
+
     // running.cpp
-    bool can_start(const tool_line& line) const;
     void take_slot(live_job& job);
     void slot_freed(tool_line& line);
     void start_waiting(turn& now);
@@ -136,6 +153,7 @@ private:
     // steering.cpp, looking.cpp
     void cancel_live(turn& now, const job_pointer& job, answer_function then);
     void take_from_queue(live_job& job);
+    void stop_all();
     std::size_t drained(std::unique_lock<std::mutex>& lock);
     void remove_stored(std::string id, scope in, answer_function then);
     void from_store(std::string id, scope in, with_result what, std::function<void(answer)> then, int tries);
@@ -155,7 +173,7 @@ private:
     std::condition_variable nothing_runs_;
     std::unordered_map<std::string_view, job_pointer> jobs_;                          // by id, which lies in the job
     std::map<std::pair<std::string, std::string>, std::unique_ptr<tool_line>> lines_; // by plugin and path; they stay
-    std::map<fingerprint, std::size_t> owners_;    // live jobs of each that is somebody
+    std::map<fingerprint, share> owners_;                                             // of each that is somebody
     std::map<std::int64_t, job_pointer> fleeting_; // that live in memory alone, by number
     std::deque<job_pointer> ended_;                // of these the finished ones, the oldest first
     std::uint64_t ended_bytes_ = 0;
@@ -164,6 +182,7 @@ private:
     std::uint64_t last_waiter_ = 0;
     std::int64_t stored_ = 0;
     std::size_t running_ = 0; // slots in use
+    std::size_t claimed_ = 0; // jobs that were claimed for a free worker and have none yet
     std::size_t active_ = 0;  // jobs that start, run or leave
     std::size_t cut_off_ = 0; // by the drain
     bool draining_ = false;
