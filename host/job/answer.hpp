@@ -57,6 +57,7 @@ struct submission {
     std::string authorization;
     std::string traceparent;
     std::string tracestate;
+    bool awaited = false; // somebody waits for the end, whatever the wait is
 };
 
 } // namespace berth::host::job

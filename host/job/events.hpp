@@ -15,7 +15,7 @@ struct reported {
     std::string json;
     std::string name;     // of the event, or of the step that an error broke; may be empty
     std::string error;    // what an error says
-    std::string progress; // {"step","message"?,"done"?,"total"?} when it is the beginning or the news of a step
+    std::string progress; // {"step","message"?,"done"?,"total"?} when it is the beginning of a step, or counts
 };
 std::optional<reported> read_report(std::string_view json);
 
