@@ -62,6 +62,7 @@ struct live_job {
     tool_line* line = nullptr;
     std::int64_t created = 0;
     std::int64_t started = 0;
+    std::int64_t awaited = 0; // by whoever asked for it: until then, steady microseconds
     std::int64_t place = 0; // in its queue, which is sorted by it
     std::uint32_t attempts = 0;
     std::uint32_t most_attempts = 1;
@@ -71,7 +72,6 @@ struct live_job {
     std::uint32_t request_bytes = 0;
     phase at = phase::entering;
     bool durable = true;
-    bool awaited = false;                       // by one who is no waiter
     bool stopping = false;                      // a caller cancelled it
     bool overdue = false;                       // its run time has passed
     bool from_start = false;                    // it entered as running

@@ -81,7 +81,6 @@ void manager::submit(const job_pointer& job, bool given_id, submission asked,
     request->body = std::move(asked.body);
     request->content_type = std::move(asked.content_type);
     request->authorization = std::move(asked.authorization);
-    job->awaited = asked.awaited;
     request->traceparent = std::move(asked.traceparent);
     request->tracestate = std::move(asked.tracestate);
     job->request_bytes = static_cast<std::uint32_t>(request->size());
@@ -97,6 +96,7 @@ void manager::submit(const job_pointer& job, bool given_id, submission asked,
     job->line = &line;
     const auto patience = wait.value_or(line.rules.max_wait);
     waiter caller{std::move(then), options_.time.steady() + std::chrono::microseconds(patience).count()};
+    job->awaited = asked.awaited ? waiter::the_end : caller.until;
     if (const job_pointer known = given_id ? find(job->id) : nullptr)
         return replay(now, known, std::move(caller), facts_of(*job));
     if (auto why = refuse(line, job->request_bytes, job->owner)) {

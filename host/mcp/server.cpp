@@ -117,8 +117,12 @@ void server::call_tool(const message& one, const http::request& request, era in,
     origin.may_become_task = options_.tasks && in == era::modern && knows_tasks(one);
     origin.task_after = tool->task_after.value_or(options_.calls.task_after);
     origin.modern_tail = modern_tail();
-    call_request wanted{tool->name, json_object(arguments), origin.authorization, meta_text(one, "traceparent")};
-    if (wanted.trace_parent.empty()) wanted.trace_parent = request.find("traceparent");
+    call_request wanted{tool->name, json_object(arguments), origin.authorization, meta_text(one, "traceparent"),
+                        meta_text(one, "tracestate")};
+    if (wanted.trace_parent.empty()) {
+        wanted.trace_parent = request.find("traceparent");
+        wanted.trace_state = request.find("tracestate");
+    }
     wanted.wants_progress = !origin.progress_token.empty() || origin.may_become_task;
     calls_.start(std::move(origin), std::move(wanted), channel);
 }

@@ -12,7 +12,8 @@ struct call_request {
     std::string tool;          // name
     std::string arguments;     // JSON object: the members of the request
     std::string authorization; // the header as it came
-    std::string trace_parent;
+    std::string trace_parent;   // W3C Trace Context
+    std::string trace_state;    // likewise
     bool wants_progress = false; // what the tool tells has a reader
 };
 

@@ -27,7 +27,8 @@ exporter::exporter(options within)
       client_(options_.endpoint, "telemetry.endpoint (OTEL_EXPORTER_OTLP_ENDPOINT)", options_.timeout),
       sent_(observe::counter_of("berth_telemetry_spans_sent_total", "Spans that the collector took")),
       dropped_(observe::counter_of("berth_telemetry_spans_dropped_total",
-                                   "Spans that the collector refused, or that did not fit into the queue")) {
+                                   "Spans that the collector refused, or that did not fit into the queue")),
+      told_dropped_(dropped_.value()) {
     thread_ = std::thread([this] { run(); });
 }
 

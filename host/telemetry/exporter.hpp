@@ -65,8 +65,8 @@ private:
     job_counts counts_;
     observe::counter& sent_;
     observe::counter& dropped_;
-    bool failing_ = false;         // of the thread
-    std::uint64_t told_dropped_ = 0; // of the thread
+    bool failing_ = false;       // of the thread
+    std::uint64_t told_dropped_; // of the thread
 
     std::mutex mutex_; // guards what follows
     std::condition_variable changed_;

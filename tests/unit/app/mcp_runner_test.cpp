@@ -81,7 +81,7 @@ public:
 
     std::string call(heard& by, const std::string& tool, const std::string& arguments = "{}", bool progress = false,
                      const std::string& authorization = {}, const std::string& trace = {}) {
-        return runner.submit({tool, arguments, authorization, trace, progress}, by.handlers());
+        return runner.submit({tool, arguments, authorization, trace, {}, progress}, by.handlers());
     }
     std::optional<mcp::task_state> look(const std::string& id, const std::string& authorization = {}) {
         heard done;
