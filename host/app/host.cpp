@@ -2,6 +2,7 @@
 
 #include <admin/access.hpp>
 #include <admin/views.hpp>
+#include <app/artifact_options.hpp>
 #include <app/folders.hpp>
 #include <app/job_options.hpp>
 #include <app/tool_texts.hpp>
@@ -113,6 +114,12 @@ std::shared_ptr<job::manager> opened_jobs(const settings& from) {
     return std::get<std::shared_ptr<job::manager>>(opened);
 }
 
+std::shared_ptr<artifact::store> opened_artifacts(const settings& from) {
+    auto opened = artifact::store::open(artifact_options_of(from));
+    if (const auto* reason = std::get_if<std::string>(&opened)) throw std::runtime_error(*reason);
+    return std::get<std::shared_ptr<artifact::store>>(opened);
+}
+
 http::response page(std::string content_type, std::string body) {
     http::response answer;
     answer.content_type = std::move(content_type);
@@ -124,7 +131,8 @@ http::response page(std::string content_type, std::string body) {
 
 host::host(live_configuration& configuration, std::string token)
     : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
-      dispatcher_(binding_limits_of(*settings_)), jobs_(opened_jobs(*settings_)),
+      dispatcher_(binding_limits_of(*settings_)), artifacts_(opened_artifacts(*settings_)), artifact_routes_(artifacts_),
+      jobs_(opened_jobs(*settings_)),
       job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())), operations_(jobs_),
       manager_(manager_options_of(*settings_),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {
@@ -147,6 +155,7 @@ host::host(live_configuration& configuration, std::string token)
 }
 
 host::~host() {
+    artifact_routes_.close();
     services_.reset(); // before what their loops use
     admin_.reset();
     dispatcher_.detach();
@@ -171,6 +180,7 @@ std::size_t host::stop() {
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     manager_.stop(std::max(left, std::chrono::milliseconds(0)));
     jobs_->close();
+    artifact_routes_.close();
     services_->stop();
     dispatcher_.detach();
     admin_->drain(admin_drain);
@@ -253,6 +263,7 @@ void host::add_pages() {
     });
     dispatcher_.serve_tools(job_routes_);
     job_routes_.add_pages(dispatcher_);
+    artifact_routes_.add_pages(dispatcher_);
     dispatcher_.add("GET", "/metrics", [this](const http::request&) {
         if (metrics_public()) return page("text/plain; version=0.0.4; charset=utf-8", observe::prometheus_text());
         return http::to_response(

@@ -7,6 +7,7 @@
 #include <app/api_document.hpp>
 #include <app/job_operations.hpp>
 #include <app/live_configuration.hpp>
+#include <artifact/routes.hpp>
 #include <binding/dispatcher.hpp>
 #include <job/routes.hpp>
 
@@ -62,6 +63,8 @@ private:
     std::atomic<phase> phase_{phase::starting}; // start, stop, drain and resume write, pages read
     api_document document_;
     binding::dispatcher dispatcher_;
+    const std::shared_ptr<artifact::store> artifacts_;
+    artifact::routes artifact_routes_;
     const std::shared_ptr<job::manager> jobs_;
     job::routes job_routes_;
     job_operations operations_;
