@@ -104,6 +104,20 @@ std::string_view shown_status(const artifact_facts& one) {
     return one.status == artifact_status::pending && one.size > 0 ? "partial" : name_of(one.status);
 }
 
+std::string resource_link_json(const artifact_facts& one, std::string_view public_url) {
+    rapidjson::StringBuffer text;
+    text_writer to(text);
+    to.StartObject();
+    member(to, "type", "resource_link");
+    member(to, "uri", std::string(public_url) + data_location_of(one));
+    member(to, "name", one.name.empty() ? std::string_view(one.id) : std::string_view(one.name)); // MCP wants one
+    member(to, "mimeType", one.type);
+    key(to, "size");
+    to.Uint64(one.size);
+    to.EndObject();
+    return text_of(text);
+}
+
 std::string artifact_json(const artifact_facts& one) {
     rapidjson::StringBuffer text;
     text_writer to(text);

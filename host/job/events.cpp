@@ -77,6 +77,14 @@ std::string progress_of(const rapidjson::Document& event) {
     return {text.GetString(), text.GetSize()};
 }
 
+// Numbers of a step's own event are progress, too, whatever its schema.
+bool has_numbers(const rapidjson::Document& event) {
+    const auto options = event.FindMember("options");
+    if (options == event.MemberEnd() || !options->value.IsObject()) return false;
+    const auto done = options->value.FindMember("done");
+    return done != options->value.MemberEnd() && done->value.IsNumber();
+}
+
 } // namespace
 
 std::optional<reported> read_report(std::string_view json) {
@@ -90,7 +98,8 @@ std::optional<reported> read_report(std::string_view json) {
     text_writer to(text);
     event.Accept(to);
     reported result{kind_of(text_of(event, "$schema")), {text.GetString(), text.GetSize()}, {}};
-    if (result.kind == "step.start" || result.kind == "step.info") result.progress = progress_of(event);
+    if (result.kind == "step.start" || result.kind == "step.info" || (result.kind == "generic" && has_numbers(event)))
+        result.progress = progress_of(event);
     return result;
 }
 

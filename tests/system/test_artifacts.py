@@ -162,6 +162,15 @@ class Artifacts(HostTest):
         wait_for(lambda: not os.listdir(os.path.join(host.state, "artifacts", "uploads")), 20 * PATIENCE, "its end")
         self.assertEqual(host.get("/1/artifacts").json()["items"], [])
 
+    def test_a_cancelled_job_stops_at_the_next_piece_of_an_artifact(self):
+        tools = os.path.join(os.path.dirname(os.environ["BERTH_CONFORMANCE"]), "artifact_tools.so")
+        host = self.host(tools, options=["--set", "jobs.grace_ms=120000"])
+        made = host.request("POST", "/1/artifacts", b"x" * MEBI, {"Content-Type": "a/b"}).json()
+        host.post("/chew", json.dumps({"id": made["id"]}), headers={"Prefer": "respond-async", "job-id": "chew"})
+        wait_for(lambda: host.get("/jobs/chew/status").json().get("progress"), 30 * PATIENCE, "its first step")
+        host.request("DELETE", "/jobs/chew")
+        wait_for(lambda: host.get("/jobs/chew/status").json()["state"] == "cancelled", 30 * PATIENCE, "its end, before the grace is over")
+
     def test_limits_are_settings(self):
         host = self.host(options=["--set", "artifacts.artifact_bytes=1000", "--set", "artifacts.stored_bytes=1500"])
         self.assertEqual(host.request("POST", "/1/artifacts", b"x" * 1001, {"Content-Type": "a/b"}).status, 413)

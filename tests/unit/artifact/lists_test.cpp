@@ -30,7 +30,7 @@ TEST_CASE("lists show the newest first, page by page, and a page keeps its filte
     CHECK_THAT(host.ask("GET", "/1/artifacts?type=text%2F%25").body, Contains(a) && !Contains(b));
     const std::string two = host.ask("GET", "/1/artifacts?order-by=created-at&order-desc=false&limit=1").body;
     CHECK_THAT(two, Contains(a) && !Contains(d));
-    CHECK_THAT(host.ask("GET", "/1/artifacts?filter=name%3D%27c%27%20and%20status%3D%27ready%27").body, Contains(c) && !Contains(d));
+    CHECK_THAT(host.ask("GET", "/1/artifacts?filter=name+%3D+%27c%27%20and+status%3D%27ready%27").body, Contains(c) && !Contains(d));
     CHECK_THAT(host.ask("GET", "/1/artifacts?at-time=2020-01-01T00:00:00Z").body, Contains(R"("items":[])"));
 }
 
