@@ -7,6 +7,8 @@
 #include <app/api_document.hpp>
 #include <app/job_operations.hpp>
 #include <app/live_configuration.hpp>
+#include <app/sidecar_options.hpp>
+#include <artifact/extension.hpp>
 #include <artifact/routes.hpp>
 #include <binding/dispatcher.hpp>
 #include <job/routes.hpp>
@@ -65,6 +67,8 @@ private:
     binding::dispatcher dispatcher_;
     const std::shared_ptr<artifact::store> artifacts_;
     artifact::routes artifact_routes_;
+    const artifact::extension lent_artifacts_;
+    const std::shared_ptr<sidecar::sender> sidecar_; // null: nobody is told
     const std::shared_ptr<job::manager> jobs_;
     job::routes job_routes_;
     job_operations operations_;

@@ -1,6 +1,8 @@
 // How many jobs, how large and for how long: each limit is the setting jobs.NAME of the configuration.
 #pragma once
 
+#include <job/listener.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -46,6 +48,8 @@ struct options {
     std::chrono::milliseconds grace{5'000}; // between asking a job to stop and giving it up
     bool owners_only = true;                // a job is shown to the Authorization alone that posted it
     bool defer_with_document = false;       // deferred answers are 202 with the status document
+
+    std::shared_ptr<listener> told; // of every event and end; null: nobody
 
     time_source time = real_time();
 };

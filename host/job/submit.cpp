@@ -77,6 +77,7 @@ void manager::submit(submission asked, std::optional<std::chrono::milliseconds> 
     request->traceparent = std::move(asked.traceparent);
     job->request_bytes = static_cast<std::uint32_t>(request->size());
     job->request = std::move(request);
+    job->tells_end = asked.tells_end;
 
     turn now(*this);
     const auto found = lines_.find({asked.plugin, asked.path});
