@@ -29,8 +29,9 @@ struct api::route {
     const char* method;
     const char* path;
     http::response (*answer)(const context& in);
-    // Off the loop, but for the quick ones; commands change something and are logged.
-    enum class kind { quick, blocks, commands } is = kind::quick;
+    // Off the loop, but for the quick ones and those that answer in pieces; commands change something and are logged.
+    enum class kind { quick, blocks, commands, follows } is = kind::quick;
+    void (*follow)(http::exchange call, const context& in) = nullptr;
 };
 
 // A command on its way to a thread.
@@ -63,6 +64,7 @@ std::span<const api::route> api::routes() {
         route{"DELETE", "/admin/v1/config/{pointer*}", delete_configuration, commands},
         route{"GET", "/admin/v1/jobs", list_jobs, blocks},
         route{"GET", "/admin/v1/jobs/{id}", show_job, blocks},
+        route{"GET", "/admin/v1/jobs/{id}/events", nullptr, follows, follow_job},
         route{"DELETE", "/admin/v1/jobs/{id}", cancel_job, commands},
         route{"POST", "/admin/v1/jobs/{id}/retry", retry_job, commands},
         // Designed and not built yet.
@@ -151,6 +153,8 @@ void api::dispatch(http::exchange call) {
         return call.respond(std::move(answer));
     }
     const route& at = routes()[found.to.endpoint];
+    if (at.is == route::kind::follows)
+        return at.follow(std::move(call), {request, found.parameters(), host_, settings_});
     if (at.is == route::kind::quick) return call.respond(run(at, request, found.parameters()));
 
     // std::function copies what it holds, which an exchange cannot be.

@@ -1,7 +1,7 @@
 // What the admin API can see and do of the host. Any thread.
 #pragma once
 
-#include <http/message.hpp>
+#include <http/exchange.hpp>
 #include <plugin/manager.hpp>
 
 #include <cstdint>
@@ -33,6 +33,8 @@ public:
     virtual http::response show(std::string_view id) = 0;
     virtual http::response cancel(std::string_view id) = 0;
     virtual http::response retry(std::string_view id) = 0;
+    // The events of a job as server-sent events. Does not block.
+    virtual void events(http::exchange call, std::string_view id) = 0;
 };
 
 class host_control {

@@ -80,6 +80,11 @@ http::response retry_job(const context& in) {
     return in.host.jobs() ? in.host.jobs()->retry(in.parameters.front()) : not_built(in);
 }
 
+void follow_job(http::exchange call, const context& in) {
+    if (!in.host.jobs()) return call.respond(not_built(in));
+    in.host.jobs()->events(std::move(call), in.parameters.front());
+}
+
 http::response not_built(const context& in) {
     return problem_answer(501, std::string(in.request.method) + ' ' + std::string(in.request.path) +
                                    " is designed and not built yet in this version");

@@ -19,5 +19,7 @@ http::response show_job(const context& in);
 http::response cancel_job(const context& in);
 http::response retry_job(const context& in);
 http::response not_built(const context& in);
+// Answers in pieces.
+void follow_job(http::exchange call, const context& in);
 
 } // namespace berth::host::admin

@@ -5,6 +5,7 @@ namespace berth::host::app::exit_code {
 
 constexpr int done = 0;
 constexpr int failed = 1;         // refused, or ended at once by a second signal
+constexpr int cancelled = 3;      // the job that was watched
 constexpr int wrong_usage = 64;   // command line
 constexpr int no_input = 66;      // a file that is not there
 constexpr int unavailable = 69;   // an address that is taken, a host that does not run, what is not built yet

@@ -70,4 +70,8 @@ http::response job_operations::retry(std::string_view given) {
     return found->what == job::answer::kind::unknown ? no_job(id) : job::status_reply(id, *found, 202);
 }
 
+void job_operations::events(http::exchange call, std::string_view id) {
+    routes_.show_events(std::move(call), std::string(id));
+}
+
 } // namespace berth::host::app

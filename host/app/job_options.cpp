@@ -19,6 +19,8 @@ job::options job_options_of(const settings& from) {
     options.wait = from.duration("jobs.wait_ms");
     options.refresh = from.duration("jobs.refresh_ms");
     options.defer_with_document = from.text("jobs.deferred_status") == "202";
+    options.list_in_detail = from.text("jobs.invalid_detail") == "list";
+    options.store_authorization = from.flag("jobs.store_authorization");
     options.run_time = from.duration("jobs.run_time_ms");
     options.grace = from.duration("jobs.grace_ms");
     options.result_time = from.duration("jobs.result_ms");

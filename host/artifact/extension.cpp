@@ -8,7 +8,7 @@
 
 // The plugin's handle on a content that is to become an artifact.
 struct berth_artifact_writer {
-    std::shared_ptr<berth::host::artifact::store> of;
+    const berth::host::artifact::extension::state* in; // outlives the instances
     std::unique_ptr<berth::host::artifact::incoming> content;
 };
 
@@ -20,7 +20,9 @@ std::string_view view(berth_slice text) noexcept { return {text.data ? text.data
 std::string text(berth_slice from) { return std::string(view(from)); }
 berth_slice slice(std::string_view from) noexcept { return {from.data(), from.size()}; }
 
-store& store_of(void* state) noexcept { return *static_cast<store*>(state); }
+using state_type = extension::state;
+const state_type& state_of(void* state) noexcept { return *static_cast<const state_type*>(state); }
+store& store_of(void* state) noexcept { return *state_of(state).of; }
 
 bool failed(const fault& why, const berth_failure* to) noexcept {
     to->fail(to->state, static_cast<std::uint32_t>(why.status), slice(why.detail));
@@ -42,9 +44,13 @@ bool guarded(const berth_failure* failure, Work&& work) noexcept {
     }
 }
 
-job::fingerprint owner_of(const berth_artifact_party& by) { return job::fingerprint_of(view(by.authorization)); }
-store::scope scope_of(const store& of, const berth_artifact_party& by) {
-    return of.within().owners_only ? store::scope(owner_of(by)) : std::nullopt;
+job::fingerprint owner_of(const state_type& in, const berth_artifact_party& by) {
+    if (!view(by.job).empty() && view(by.authorization).empty() && in.owner_of_job)
+        if (const auto known = in.owner_of_job(job::bare_id(view(by.job)))) return *known;
+    return job::fingerprint_of(view(by.authorization));
+}
+store::scope scope_of(void* state, const berth_artifact_party& by) {
+    return store_of(state).within().owners_only ? store::scope(owner_of(state_of(state), by)) : std::nullopt;
 }
 
 void hand(const artifact_facts& one, const berth_artifact_taker& to) {
@@ -112,23 +118,23 @@ bool keep(berth_artifact_writer* writer, const berth_artifact_party* by, const b
         like.collection = text(wish->collection);
         like.policy = text(wish->policy);
         like.job = job::bare_id(view(by->job));
-        like.owner = owner_of(*by);
+        like.owner = owner_of(*ended->in, *by);
         if (!like.job.empty() && !job::is_good_id(like.job)) return fault{400, "the id of the job is none: " + like.job};
-        return hand_over(ended->of->keep(std::move(ended->content), like), *taker);
+        return hand_over(ended->in->of->keep(std::move(ended->content), like), *taker);
     });
 }
 
 bool get(void* state, const berth_artifact_party* by, berth_slice id, const berth_artifact_taker* taker,
          const berth_failure* failure) {
     return guarded(failure, [&] {
-        return hand_over(store_of(state).find(whole_id(artifact_urn, view(id)), scope_of(store_of(state), *by)), *taker);
+        return hand_over(store_of(state).find(whole_id(artifact_urn, view(id)), scope_of(state, *by)), *taker);
     });
 }
 
 bool path(void* state, const berth_artifact_party* by, berth_slice id, const berth_artifact_taker* taker,
           const berth_failure* failure) {
     return guarded(failure, [&]() -> fault {
-        const auto found = store_of(state).find(whole_id(artifact_urn, view(id)), scope_of(store_of(state), *by));
+        const auto found = store_of(state).find(whole_id(artifact_urn, view(id)), scope_of(state, *by));
         if (const auto* why = std::get_if<fault>(&found)) return *why;
         const auto& one = std::get<artifact_facts>(found);
         if (one.status != artifact_status::ready)
@@ -143,7 +149,7 @@ bool list(void* state, const berth_artifact_party* by, const berth_artifact_quer
           const berth_artifact_taker* taker, const berth_failure* failure) {
     return guarded(failure, [&] {
         artifact_query wanted;
-        wanted.owner = scope_of(store_of(state), *by);
+        wanted.owner = scope_of(state, *by);
         wanted.limit = limit_of(query->limit);
         wanted.behind = query->behind;
         const auto term = [&](const char* column, berth_slice value) {
@@ -160,7 +166,7 @@ bool list(void* state, const berth_artifact_party* by, const berth_artifact_quer
 
 bool remove(void* state, const berth_artifact_party* by, berth_slice id, const berth_failure* failure) {
     return guarded(failure, [&] {
-        return store_of(state).remove(whole_id(artifact_urn, view(id)), scope_of(store_of(state), *by));
+        return store_of(state).remove(whole_id(artifact_urn, view(id)), scope_of(state, *by));
     });
 }
 
@@ -172,7 +178,7 @@ bool add_aspect(void* state, const berth_artifact_party* by, const berth_aspect*
         facts.schema = text(one->schema);
         facts.content = text(one->content);
         facts.policy = text(one->policy);
-        facts.owner = owner_of(*by);
+        facts.owner = owner_of(state_of(state), *by);
         return hand_over(store_of(state).add_aspect(std::move(facts), update), *taker);
     });
 }
@@ -180,7 +186,7 @@ bool add_aspect(void* state, const berth_artifact_party* by, const berth_aspect*
 bool get_aspect(void* state, const berth_artifact_party* by, berth_slice id, const berth_artifact_taker* taker,
                 const berth_failure* failure) {
     return guarded(failure, [&] {
-        return hand_over(store_of(state).find_aspect(whole_id(aspect_urn, view(id)), scope_of(store_of(state), *by)), *taker);
+        return hand_over(store_of(state).find_aspect(whole_id(aspect_urn, view(id)), scope_of(state, *by)), *taker);
     });
 }
 
@@ -188,7 +194,7 @@ bool list_aspects(void* state, const berth_artifact_party* by, const berth_aspec
                   const berth_artifact_taker* taker, const berth_failure* failure) {
     return guarded(failure, [&] {
         aspect_query wanted;
-        wanted.owner = scope_of(store_of(state), *by);
+        wanted.owner = scope_of(state, *by);
         wanted.entity = text(query->entity);
         wanted.schema = text(query->schema);
         wanted.at = query->at;
@@ -200,20 +206,20 @@ bool list_aspects(void* state, const berth_artifact_party* by, const berth_aspec
 
 bool retract_aspect(void* state, const berth_artifact_party* by, berth_slice id, const berth_failure* failure) {
     return guarded(failure, [&] {
-        return store_of(state).retract_aspect(whole_id(aspect_urn, view(id)), scope_of(store_of(state), *by));
+        return store_of(state).retract_aspect(whole_id(aspect_urn, view(id)), scope_of(state, *by));
     });
 }
 
 } // namespace
 
-extension::extension(std::shared_ptr<store> of) : store_(std::move(of)) {
+extension::extension(std::shared_ptr<store> of, owner_function owner_of_job)
+    : state_{std::move(of), std::move(owner_of_job)} {
     table_.size = sizeof table_;
-    table_.state = store_.get();
+    table_.state = const_cast<state*>(&state_); // its functions read it alone
     table_.begin = [](void* state, const berth_failure* failure) {
         std::unique_ptr<berth_artifact_writer> made;
         guarded(failure, [&] {
-            store& of_state = store_of(state);
-            made = std::make_unique<berth_artifact_writer>(of_state.shared_from_this(), of_state.begin());
+            made.reset(new berth_artifact_writer{&state_of(state), store_of(state).begin()});
             return fault{};
         });
         return made.release();

@@ -7,15 +7,24 @@
 
 namespace berth::host::artifact {
 
+// Whose a running job is: one that waited through a restart runs without the Authorization that it came with.
+using owner_function = std::function<std::optional<job::fingerprint>(std::string_view job)>;
+
 class extension {
 public:
-    explicit extension(std::shared_ptr<store> of);
+    explicit extension(std::shared_ptr<store> of, owner_function owner_of_job = {});
 
     // The table for that id, or null.
     const void* find(std::string_view id) const noexcept { return id == BERTH_ARTIFACT_1 ? &table_ : nullptr; }
 
+    // What the functions of the table work on.
+    struct state {
+        std::shared_ptr<store> of;
+        owner_function owner_of_job; // empty: nobody knows
+    };
+
 private:
-    const std::shared_ptr<store> store_;
+    const state state_;
     berth_artifacts table_{};
 };
 

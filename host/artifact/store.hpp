@@ -21,7 +21,7 @@ using answer = std::variant<Result, fault>;
 // The schema of the aspect that ties an artifact to the job that made it: {"job": URN}.
 constexpr std::string_view job_schema = "urn:berth:schema:artifact.job.1";
 
-class store : public std::enable_shared_from_this<store> {
+class store {
 public:
     // What a new artifact is to be.
     struct wish {

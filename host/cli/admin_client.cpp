@@ -22,6 +22,7 @@ namespace berth::host::cli {
 namespace {
 
 constexpr int patience_seconds = 300; // a plugin may take long to drain
+constexpr int silence_seconds = 60;   // of a stream of events, which has a comment every 15
 
 std::string text_of(const std::filesystem::path& file) {
     std::ostringstream text;
@@ -74,12 +75,13 @@ std::variant<admin_client, std::string> admin_client::find(const app::serve_opti
 }
 
 std::variant<admin_answer, std::string> admin_client::ask(const std::string& method, const std::string& path,
-                                                          const std::string& body) const {
+                                                          const std::string& body, const std::string& query) const {
     namespace net = Poco::Net;
     try {
         const Poco::URI address(address_);
         std::string target;
         Poco::URI::encode("/admin/v1" + path, "?#%", target);
+        if (!query.empty()) target += '?' + query;
         net::HTTPClientSession session(address.getHost(), address.getPort());
         session.setTimeout(Poco::Timespan(patience_seconds, 0));
         net::HTTPRequest request(method, target, net::HTTPMessage::HTTP_1_1);
@@ -98,14 +100,48 @@ std::variant<admin_answer, std::string> admin_client::ask(const std::string& met
     }
 }
 
+follow_result admin_client::follow(const std::string& path, const std::string& after,
+                                   const std::function<bool(const stream_event&)>& take) const {
+    namespace net = Poco::Net;
+    follow_result result;
+    try {
+        const Poco::URI address(address_);
+        std::string target;
+        Poco::URI::encode("/admin/v1" + path, "?#%", target);
+        net::HTTPClientSession session(address.getHost(), address.getPort());
+        session.setTimeout(Poco::Timespan(silence_seconds, 0));
+        net::HTTPRequest request("GET", target, net::HTTPMessage::HTTP_1_1);
+        request.set("Authorization", "Bearer " + token_);
+        request.set("Accept", "text/event-stream");
+        if (!after.empty()) request.set("Last-Event-ID", after);
+        session.sendRequest(request);
+        net::HTTPResponse response;
+        std::istream& from = session.receiveResponse(response);
+        result.status = response.getStatus();
+        if (result.status != 200) {
+            std::string body;
+            Poco::StreamCopier::copyToString(from, body);
+            result.trouble = "the host answered " + std::to_string(result.status) + (body.empty() ? "" : ": " + body);
+            return result;
+        }
+        event_lines events;
+        for (std::string line; std::getline(from, line);)
+            if (const auto event = events.take(line); event && !take(*event)) return result;
+        result.trouble = "the host at " + address_ + " ended the stream of events";
+    } catch (const Poco::Exception& error) {
+        result.trouble = "the host at " + address_ + " does not answer: " + error.displayText();
+    }
+    return result;
+}
+
 int ask_host(const app::serve_options& options, const std::string& method, const std::string& path,
-             const std::string& body, std::string& answer, std::ostream& err) {
+             const std::string& body, std::string& answer, std::ostream& err, const std::string& query) {
     const auto found = admin_client::find(options);
     if (const auto* reason = std::get_if<std::string>(&found)) {
         err << "berth: " << *reason << '\n';
         return app::exit_code::unavailable;
     }
-    auto result = std::get<admin_client>(found).ask(method, path, body);
+    auto result = std::get<admin_client>(found).ask(method, path, body, query);
     if (const auto* reason = std::get_if<std::string>(&result)) {
         err << "berth: " << *reason << '\n';
         return app::exit_code::unavailable;

@@ -65,6 +65,21 @@ Speaks to the running host whose state folder it is. A plugin that was stopped s
 stopped, also when the host starts again, until it is started.
 )";
 
+constexpr std::string_view jobs_help =
+    R"(usage: berth jobs [list] [--only STATE] [--tool NAME] [--limit N] [--after ID]
+       berth jobs show ID | watch ID | cancel ID | retry ID
+                     [--state FOLDER] [--config FILE] [--json]
+
+Speaks to the running host whose state folder it is, of the jobs of all callers, newest
+first. STATE is queued, running, succeeded, failed, cancelled or interrupted.
+
+  watch   follows the job's steps to its end, also when the host is restarted meanwhile;
+          ends with 0 when it succeeded, 1 failed, 3 was cancelled, 75 was interrupted
+  cancel  takes a job from its queue, asks a running one to stop, or removes the result
+          of a finished one
+  retry   queues a job again that failed or was cancelled or interrupted
+)";
+
 constexpr std::string_view config_help = R"(usage: berth config [get [NODE]] [--state FOLDER] [--config FILE]
        berth config set NODE VALUE       change a setting of the running host
        berth config unset NODE           back to its default
@@ -99,7 +114,7 @@ constexpr std::array table{
     command{"new", new_project, "make a plugin project", new_help},
     command{"plugins", plugins, "list, show, start, stop and reload the plugins of a running host", plugins_help},
     command{"config", config, "show, change and check the configuration", config_help},
-    command{"jobs", nullptr, "not built yet", not_built_help},
+    command{"jobs", jobs, "list, show, watch, cancel and retry the jobs of a running host", jobs_help},
     command{"models", nullptr, "not built yet", not_built_help},
     command{"devices", nullptr, "not built yet", not_built_help},
     command{"version", version, "print the version", version_help},

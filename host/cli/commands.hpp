@@ -14,6 +14,7 @@ int run(arguments all, std::ostream& out, std::ostream& err);
 
 int serve(arguments given, std::ostream& out, std::ostream& err);
 int plugins(arguments given, std::ostream& out, std::ostream& err);
+int jobs(arguments given, std::ostream& out, std::ostream& err);
 int config(arguments given, std::ostream& out, std::ostream& err);
 int worker(arguments given, std::ostream& out, std::ostream& err);
 int help(arguments given, std::ostream& out, std::ostream& err);

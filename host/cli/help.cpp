@@ -11,10 +11,10 @@ namespace berth::host::cli {
 namespace {
 
 constexpr std::string_view exit_codes = R"(
-Exit codes: 0 done, 1 refused or ended at once, 64 wrong usage, 66 no such file, 69 an
-address is taken, no host runs or not built yet, 70 internal fault, 73 the state folder
-or a file cannot be made, 75 jobs were cut off, 78 the configuration is refused,
-255 a service cannot be described.
+Exit codes: 0 done, 1 refused, failed or ended at once, 3 the watched job was cancelled,
+64 wrong usage, 66 no such file, 69 an address is taken, no host runs or not built yet,
+70 internal fault, 73 the state folder or a file cannot be made, 75 jobs were cut off,
+78 the configuration is refused, 255 a service cannot be described.
 )";
 
 } // namespace

@@ -4,6 +4,7 @@
 #include <app/spelling.hpp>
 #include <cli/admin_client.hpp>
 #include <cli/host_options.hpp>
+#include <cli/member_text.hpp>
 
 #include <rapidjson/document.h>
 
@@ -17,21 +18,13 @@ namespace {
 
 const std::array<std::string, 5> actions{"list", "show", "start", "stop", "reload"};
 
-std::string text(const rapidjson::Value& of, const char* name) {
-    const auto member = of.FindMember(name);
-    if (member == of.MemberEnd()) return "";
-    if (member->value.IsString()) return member->value.GetString();
-    if (member->value.IsUint64()) return std::to_string(member->value.GetUint64());
-    if (member->value.IsBool()) return member->value.GetBool() ? "true" : "false";
-    return "";
-}
-
 void print_list(const rapidjson::Document& answer, std::ostream& out) {
     constexpr std::array<const char*, 6> members{"name", "version", "state", "isolation", "calls", "running"};
     std::array<std::size_t, members.size()> widths{};
     for (std::size_t i = 0; i < members.size(); ++i) widths[i] = std::string_view(members[i]).size();
     for (const auto& one : answer["plugins"].GetArray()) {
-        for (std::size_t i = 0; i < members.size(); ++i) widths[i] = std::max(widths[i], text(one, members[i]).size());
+        for (std::size_t i = 0; i < members.size(); ++i)
+            widths[i] = std::max(widths[i], member_text(one, members[i]).size());
     }
     const auto cell = [&](std::size_t i, const std::string& value) {
         out << std::left << std::setw(static_cast<int>(widths[i]) + 2) << value;
@@ -39,20 +32,20 @@ void print_list(const rapidjson::Document& answer, std::ostream& out) {
     for (std::size_t i = 0; i < members.size(); ++i) cell(i, members[i]);
     out << "reason\n";
     for (const auto& one : answer["plugins"].GetArray()) {
-        for (std::size_t i = 0; i < members.size(); ++i) cell(i, text(one, members[i]));
-        out << text(one, "reason") << '\n';
+        for (std::size_t i = 0; i < members.size(); ++i) cell(i, member_text(one, members[i]));
+        out << member_text(one, "reason") << '\n';
     }
 }
 
 void print_plugin(const rapidjson::Document& answer, std::ostream& out) {
     for (const auto& member : answer.GetObject()) {
-        const std::string value = text(answer, member.name.GetString());
+        const std::string value = member_text(answer, member.name.GetString());
         if (!value.empty()) out << std::left << std::setw(14) << member.name.GetString() << value << '\n';
     }
     if (!answer.HasMember("endpoints")) return;
     for (const auto& endpoint : answer["endpoints"].GetArray()) {
-        out << "  " << std::left << std::setw(8) << text(endpoint, "method") << text(endpoint, "path") << "  "
-            << text(endpoint, "summary") << '\n';
+        out << "  " << std::left << std::setw(8) << member_text(endpoint, "method") << member_text(endpoint, "path")
+            << "  " << member_text(endpoint, "summary") << '\n';
     }
 }
 

@@ -1,6 +1,7 @@
 #include <http/mailbox.hpp>
 
 #include <http/connection.hpp>
+#include <http/posted_together.hpp>
 
 #include <cerrno>
 #include <system_error>
@@ -28,7 +29,7 @@ void mailbox::post(std::shared_ptr<connection> from) noexcept {
     }
     // Either the loop's last look saw the push, or this sees that it has closed.
     if (closed_.load()) return drop_all();
-    wake();
+    tell();
 }
 
 bool mailbox::post(std::function<void()> task) {
@@ -38,8 +39,13 @@ bool mailbox::post(std::function<void()> task) {
         tasks_.push_back(std::move(task));
         has_tasks_.store(true);
     }
-    wake();
+    tell();
     return true;
+}
+
+void mailbox::tell() noexcept {
+    posted_together* const together = posted_together::of_this_thread();
+    if (!together || !asleep_.load() || !together->remember(shared_from_this())) wake();
 }
 
 void mailbox::wake() noexcept {

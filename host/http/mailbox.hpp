@@ -13,7 +13,7 @@ namespace berth::host::http {
 
 class connection;
 
-class mailbox {
+class mailbox : public std::enable_shared_from_this<mailbox> {
 public:
     mailbox(); // throws std::system_error
     mailbox(const mailbox&) = delete;
@@ -35,8 +35,11 @@ public:
     std::vector<std::function<void()>> take_tasks();
     void close() noexcept;
 
-private:
+    // A loop that sleeps looks into the box. Posting does it, at once or with posted_together.
     void wake() noexcept;
+
+private:
+    void tell() noexcept;
     void drop_all() noexcept;
 
     std::atomic<connection*> newest_{nullptr}; // posters push, the loop takes all

@@ -58,6 +58,19 @@ std::string kind_of(std::string_view schema) {
     return plain && !kind.empty() ? std::string(kind) : "event"; // it stands on a line of its own
 }
 
+bool has_number(const rapidjson::Value& in, const char* name) {
+    const auto found = in.FindMember(name);
+    return found != in.MemberEnd() && found->value.IsNumber();
+}
+
+// A step that begins is progress, and so is every event that counts what is done.
+bool tells_progress(std::string_view kind, const rapidjson::Document& event) {
+    if (kind == "step.start" || kind == "step.info") return true;
+    const auto options = event.FindMember("options");
+    return kind == "generic" && options != event.MemberEnd() && options->value.IsObject() &&
+           has_number(options->value, "done");
+}
+
 std::string progress_of(const rapidjson::Document& event) {
     rapidjson::StringBuffer text;
     text_writer to(text);
@@ -68,21 +81,13 @@ std::string progress_of(const rapidjson::Document& event) {
         const rapidjson::Value& said = options->value;
         if (said.HasMember("message") && said["message"].IsString()) put(to, "message", text_of(said, "message"));
         for (const char* number : {"done", "total"}) {
-            if (!said.HasMember(number) || !said[number].IsNumber()) continue;
+            if (!has_number(said, number)) continue;
             to.Key(number);
             said[number].Accept(to);
         }
     }
     to.EndObject();
     return {text.GetString(), text.GetSize()};
-}
-
-// Numbers of a step's own event are progress, too, whatever its schema.
-bool has_numbers(const rapidjson::Document& event) {
-    const auto options = event.FindMember("options");
-    if (options == event.MemberEnd() || !options->value.IsObject()) return false;
-    const auto done = options->value.FindMember("done");
-    return done != options->value.MemberEnd() && done->value.IsNumber();
 }
 
 } // namespace
@@ -98,21 +103,15 @@ std::optional<reported> read_report(std::string_view json) {
     text_writer to(text);
     event.Accept(to);
     reported result{kind_of(text_of(event, "$schema")), {text.GetString(), text.GetSize()}, {}};
-    if (result.kind == "step.start" || result.kind == "step.info" || (result.kind == "generic" && has_numbers(event)))
-        result.progress = progress_of(event);
+    if (tells_progress(result.kind, event)) result.progress = progress_of(event);
     return result;
 }
 
 job_event state_event(std::uint32_t number, std::int64_t at, const job_facts& of) {
-    rapidjson::StringBuffer text;
-    text_writer to(text);
-    to.StartObject();
-    put(to, "state", name_of(of.state));
-    to.Key("attempt");
-    to.Uint(of.attempts);
-    put(to, "$schema", "urn:berth:schema:job.event.state.1");
-    to.EndObject();
-    return {number, at, "state", {text.GetString(), text.GetSize()}};
+    std::string json = "{\"state\":\"" + std::string(name_of(of.state)) +
+                       "\",\"attempt\":" + std::to_string(of.attempts) +
+                       ",\"$schema\":\"urn:berth:schema:job.event.state.1\"}";
+    return {number, at, "state", std::move(json)};
 }
 
 std::string event_json(const job_event& event) {

@@ -17,6 +17,7 @@ struct tool_line;
 struct run_handle {
     std::atomic<bool> stop{false};  // the manager sets it, the tool asks
     std::atomic<bool> begun{false}; // the tool's function is being called; the run sets it
+    std::int64_t launched = 0;      // steady microseconds
 };
 
 // The right to run one job, given back when it is let go of.
@@ -46,6 +47,7 @@ struct live_job {
         entering, // its row is being written
         queued,
         starting, // that it runs is being written
+        ready,    // that it runs is written; it waits for a worker
         running,
         leaving, // its end, or that it is queued again, is being written
         ended    // and lives in memory alone
@@ -70,7 +72,8 @@ struct live_job {
     bool tells_end = true;                      // see submission
     bool stopping = false;                      // a caller cancelled it
     bool overdue = false;                       // its run time has passed
-    bool from_start = true;                     // it entered as running
+    bool from_start = false;                    // it entered as running
+    bool ahead = false;                         // claimed although no worker was free
     std::shared_ptr<const job_request> request; // null: in the store alone
     std::vector<waiter> waiters;
     std::shared_ptr<run_handle> run;   // while it runs

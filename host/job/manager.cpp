@@ -53,7 +53,7 @@ std::string manager::recover() {
             job->next_event = last_event + 1;
             job->request_bytes = static_cast<std::uint32_t>(facts.size);
             jobs_.emplace(job->id, job);
-            if (job->owner != fingerprint{}) ++owners_[job->owner];
+            count_owner(*job, {});
             enqueue(job, false);
         });
     });
@@ -106,8 +106,8 @@ job_facts manager::facts_of(const live_job& job) const {
     facts.plugin = job.line->plugin;
     facts.path = job.line->path;
     facts.tool = job.line->name;
-    const bool runs =
-        job.at == phase::running || job.at == phase::leaving || (job.at == phase::entering && job.from_start);
+    const bool runs = job.at == phase::ready || job.at == phase::running || job.at == phase::leaving ||
+                      (job.at == phase::entering && job.from_start);
     facts.state = runs && job.started ? job_state::running : job_state::queued;
     facts.durable = job.durable;
     facts.stopping = job.stopping;
@@ -176,11 +176,23 @@ void manager::answer_waiters(turn& now, live_job& job, const answer& with) {
 // The job leaves memory.
 void manager::forget(live_job& job) {
     if (job.owner != fingerprint{} && job.at != phase::ended) {
-        const auto share = owners_.find(job.owner);
-        if (share != owners_.end() && --share->second == 0) owners_.erase(share);
+        const auto own = owners_.find(job.owner);
+        if (own != owners_.end() && --own->second.jobs == 0) owners_.erase(own);
     }
     jobs_.erase(job.id);
     if (!job.durable) fleeting_.erase(job.number);
+}
+
+void manager::count_owner(const live_job& job, std::string_view authorization) {
+    if (job.owner == fingerprint{}) return;
+    share& own = owners_[job.owner];
+    ++own.jobs;
+    if (own.authorization.empty()) own.authorization = authorization;
+}
+
+std::string manager::authorization_of(const live_job& job) const {
+    const auto found = owners_.find(job.owner);
+    return found == owners_.end() ? std::string() : found->second.authorization;
 }
 
 std::map<std::string, bool> manager::readiness() const {

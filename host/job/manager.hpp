@@ -37,8 +37,9 @@ public:
     // The instances that serve from now on. After the routes were published. Jobs of a tool that nobody serves wait.
     void publish(const std::vector<std::shared_ptr<plugin::instance>>& serving);
 
-    // A run of a tool. Pending after `wait`; none: as soon as the job is stored, unless it has ended.
-    void submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then);
+    // A run of a tool; the id of its job. Pending after `wait`; none: after the tool's own time. Zero: as soon as it is
+    // stored.
+    std::string submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then);
     // A job with its result; waits for its end at most so long.
     void fetch(std::string id, scope in, std::chrono::milliseconds wait, answer_function then);
     // A job without its result.
@@ -46,7 +47,9 @@ public:
     // Cancels a job that waits (finished follows), asks one that runs to stop (pending follows), removes the result of
     // one that is finished (removed follows).
     void cancel(std::string id, scope in, answer_function then);
-    // An interrupted job is queued again, as often as somebody asks.
+    // Cancels a job that waits or runs, and does nothing else: what has ended keeps its result.
+    void stop(std::string_view id, const scope& in);
+    // A job that did not succeed is queued again, as often as somebody asks, as long as its request is kept.
     void retry(std::string id, scope in, answer_function then);
     void list(list_query query, std::function<void(job_list)> then);
     // Blocks for the store.
@@ -68,9 +71,11 @@ public:
     void close() noexcept;
 
     const options& within() const noexcept { return options_; }
-    const result_files& files() const noexcept { return files_; }
+    result_files& files() noexcept { return files_; }
     // Whether each tool that is served is ready, by its name.
     std::map<std::string, bool> readiness() const;
+    // Of a job that is not over; nothing for one that is unknown.
+    std::optional<fingerprint> owner_of(std::string_view id) const;
     std::size_t running() const;
     std::size_t queued() const;
     // The time source was changed. For tests.
@@ -84,6 +89,10 @@ private:
     using job_pointer = std::shared_ptr<live_job>;
     class turn;
     struct refusal;
+    struct share {
+        std::size_t jobs = 0;      // that are live
+        std::string authorization; // for those whose request was read back from the store, which has only its hash
+    };
 
     manager(options within, std::unique_ptr<store> kept);
 
@@ -97,17 +106,32 @@ private:
     void answer_waiters(turn& now, live_job& job, const answer& with);
     void wait_is_over(const job_pointer& job, std::uint64_t which);
     void forget(live_job& job);
-    void tell(const tool_line& line) const { line.metrics.live(line.queue.size(), line.running); }
+    void count_owner(const live_job& job, std::string_view authorization);
+    std::string authorization_of(const live_job& job) const;
+    void tell(const tool_line& line) const { line.metrics.live(line.queue.size(), line.running + line.claimed); }
 
     // submit.cpp
+    void submit(const job_pointer& job, bool given_id, submission asked, std::optional<std::chrono::milliseconds> wait,
+                answer_function then);
     std::optional<refusal> refuse(const tool_line& line, std::size_t bytes, const fingerprint& owner) const;
     void replay(turn& now, const job_pointer& job, waiter one, const job_facts& asked);
     void enter(turn& now, const job_pointer& job);
     void entered(const job_pointer& job, const std::string& fault, const inserted& result);
     void enter_refused(turn& now, const job_pointer& job, const inserted& result);
 
+    // claiming.cpp
+    bool has_free_worker(const tool_line& line) const;
+    bool can_claim(const tool_line& line) const;
+    void claim(live_job& job);
+    void unclaim(live_job& job);
+    void claimed(turn& now, const job_pointer& job);
+    void run_ready(turn& now, tool_line& line);
+    void watch_ready(tool_line& line);
+    void ready_time_is_over(tool_line& line, std::uint64_t launched);
+    void give_back(turn& now, const job_pointer& job);
+    void give_back_ready(turn& now, tool_line& line);
+
     // running.cpp
-    bool can_start(const tool_line& line) const;
     void take_slot(live_job& job);
     void slot_freed(tool_line& line);
     void start_waiting(turn& now);
@@ -131,6 +155,7 @@ private:
     // steering.cpp, looking.cpp
     void cancel_live(turn& now, const job_pointer& job, answer_function then);
     void take_from_queue(live_job& job);
+    void stop_all();
     std::size_t drained(std::unique_lock<std::mutex>& lock);
     void remove_stored(std::string id, scope in, answer_function then);
     void from_store(std::string id, scope in, with_result what, std::function<void(answer)> then, int tries);
@@ -150,7 +175,7 @@ private:
     std::condition_variable nothing_runs_;
     std::unordered_map<std::string_view, job_pointer> jobs_;                          // by id, which lies in the job
     std::map<std::pair<std::string, std::string>, std::unique_ptr<tool_line>> lines_; // by plugin and path; they stay
-    std::map<fingerprint, std::size_t> owners_;    // live jobs of each that is somebody
+    std::map<fingerprint, share> owners_;                                             // of each that is somebody
     std::map<std::int64_t, job_pointer> fleeting_; // that live in memory alone, by number
     std::deque<job_pointer> ended_;                // of these the finished ones, the oldest first
     std::uint64_t ended_bytes_ = 0;
@@ -159,6 +184,7 @@ private:
     std::uint64_t last_waiter_ = 0;
     std::int64_t stored_ = 0;
     std::size_t running_ = 0; // slots in use
+    std::size_t claimed_ = 0; // jobs that were claimed for a free worker and have none yet
     std::size_t active_ = 0;  // jobs that start, run or leave
     std::size_t cut_off_ = 0; // by the drain
     bool draining_ = false;

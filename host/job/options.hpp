@@ -37,7 +37,7 @@ struct options {
     std::size_t workers = 256;                   // jobs that run at once, of all tools
     std::size_t owner_jobs = 1000;               // live jobs of one Authorization; 0: any number
     std::size_t stored = 1'000'000;              // jobs in the store
-    std::uint64_t stored_bytes = 16ULL << 30;    // of the store, without large results
+    std::uint64_t stored_bytes = 16ULL << 30;    // of the store and of large results
     std::uint64_t memory_bytes = 32ULL << 20;    // requests of waiting jobs that are kept in memory
     std::size_t fleeting = 10'000;               // finished jobs that live in memory alone
     std::uint64_t fleeting_bytes = 256ULL << 20; // their results
@@ -48,6 +48,8 @@ struct options {
     std::chrono::milliseconds grace{5'000}; // between asking a job to stop and giving it up
     bool owners_only = true;                // a job is shown to the Authorization alone that posted it
     bool defer_with_document = false;       // deferred answers are 202 with the status document
+    bool list_in_detail = false;            // what is wrong with a request is listed in `detail`, as the original does
+    bool store_authorization = false;       // beside the request, for runs after a restart; else only its hash
 
     std::shared_ptr<listener> told; // of every event and end; null: nobody
 
@@ -58,10 +60,12 @@ struct options {
 constexpr std::size_t result_in_row = 64 << 10;  // a larger one is a file
 constexpr std::chrono::hours tombstone_time{24}; // how long a forgotten job answers 410 instead of 404
 constexpr std::chrono::seconds sweep_interval{10};
-constexpr int sweep_step = 256;                // jobs at a time
-constexpr std::size_t writes_waiting = 20'000; // beyond: new jobs are refused
-constexpr std::size_t reads_waiting = 10'000;  // beyond: 503
-constexpr std::size_t events_unsaved = 256;    // of one job; beyond, report answers false
-constexpr std::chrono::seconds start_pause{1}; // after the system or a departing instance did not take a job
+constexpr int sweep_step = 256;                      // jobs at a time
+constexpr std::size_t writes_waiting = 20'000;       // beyond: new jobs are refused
+constexpr std::size_t reads_waiting = 10'000;        // beyond: 503
+constexpr std::size_t events_unsaved = 256;          // of one job; beyond, report answers false
+constexpr std::size_t most_ahead = 256;              // jobs of a tool that are claimed before a worker is free
+constexpr std::chrono::milliseconds ready_time{200}; // until claimed jobs that no worker takes are queued again
+constexpr std::chrono::seconds start_pause{1};       // after the system or a departing instance did not take a job
 
 } // namespace berth::host::job

@@ -2,6 +2,8 @@
 // block for the disk.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -21,12 +23,15 @@ public:
         std::string name;
         std::string fault;
     };
-    written write(std::string_view name, std::string_view bytes) const;
+    written write(std::string_view name, std::string_view bytes);
     std::filesystem::path path(std::string_view name) const { return folder_ / name; }
-    void remove(std::string_view name) const noexcept;
+    void remove(std::string_view name) noexcept;
+    // Of all of them.
+    std::uint64_t bytes() const noexcept { return bytes_.load(std::memory_order_relaxed); }
 
 private:
     std::filesystem::path folder_;
+    std::atomic<std::uint64_t> bytes_{0}; // whoever writes or removes a file changes it
 };
 
 } // namespace berth::host::job

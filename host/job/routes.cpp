@@ -45,6 +45,11 @@ void routes::add_pages(binding::dispatcher& to) {
     add_page(to, "GET", "/jobs/{id}/events", tool_page::events);
 }
 
+void routes::show_events(http::exchange call, const std::string& id) {
+    const auto from = std::make_shared<caller>(std::move(call), answer_count(), version_);
+    events(from, std::string(bare_id(id)), {});
+}
+
 void routes::add_page(binding::dispatcher& to, const char* method, const char* path, tool_page page) {
     const binding::status_counters counters("host", method);
     to.add(method, path, [this, page, counters](http::exchange call, std::vector<std::string> parameters) {
@@ -98,6 +103,13 @@ std::optional<http::response> routes::misfit(const http::request& request, const
     if (entries.empty()) return std::nullopt;
     std::string list = "[";
     for (const std::string& one : entries) list += (list.size() > 1 ? "," : "") + one;
+    if (manager_->within().list_in_detail) {
+        http::response made;
+        made.status = 422;
+        made.content_type = "application/json";
+        made.body = "{\"detail\":" + list + "]}";
+        return made;
+    }
     http::problem why;
     why.status = 422;
     why.detail = "the request does not fit the tool in " + std::to_string(entries.size()) +

@@ -29,6 +29,8 @@ public:
 
     // /jobs and what is below it. Before the server starts.
     void add_pages(binding::dispatcher& to);
+    // The events of any job to an operator.
+    void show_events(http::exchange call, const std::string& id);
 
     http::admission admit(const http::request& head, const binding::endpoint_plan& tool,
                           binding::tool_page page) noexcept override;

@@ -38,12 +38,23 @@ job_facts facts_in(const statement& row, with_result what) {
     return facts;
 }
 
-void store_new(record::connection& on, const job_facts& facts, const job_request& request) {
-    statement(on, "INSERT INTO job (number, id, plugin, path, tool, state, owner, digest, created, started, finished, "
-                  "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem, request, "
-                  "request_type, authorization, traceparent) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, '', '', '', ?, ?, ?, ?)")
-        .with(facts.number)
+// The columns request, request_type, authorization, traceparent.
+void bind_request(statement& to, const job_request& request, with_authorization what) {
+    to.with_blob(request.body)
+        .with_text_or_null(request.content_type)
+        .with_text_or_null(what == with_authorization::yes ? request.authorization : std::string_view())
+        .with_text_or_null(request.traceparent);
+}
+
+// False when there is a job with that id.
+bool store_new(record::connection& on, const job_facts& facts, const job_request& request, with_authorization what) {
+    statement insert(
+        on, "INSERT INTO job (number, id, plugin, path, tool, state, owner, digest, created, started, finished, "
+            "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem, request, "
+            "request_type, authorization, traceparent) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, '', '', '', ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO NOTHING");
+    insert.with(facts.number)
         .with(facts.id)
         .with(facts.plugin)
         .with(facts.path)
@@ -54,30 +65,25 @@ void store_new(record::connection& on, const job_facts& facts, const job_request
         .with(facts.created)
         .with(facts.started)
         .with(facts.attempts)
-        .with(facts.most_attempts)
-        .with_blob(request.body)
-        .with_text_or_null(request.content_type)
-        .with_text_or_null(request.authorization)
-        .with_text_or_null(request.traceparent)
-        .run();
+        .with(facts.most_attempts);
+    bind_request(insert, request, what);
+    insert.run();
+    return insert.changed();
 }
 
 // An interrupted job takes its request anew and keeps its number and its events.
-void revive(record::connection& on, std::int64_t number, const job_facts& facts, const job_request& request) {
-    statement(on, "UPDATE job SET state = ?, stopping = 0, gone = 0, created = ?, started = ?, finished = 0, "
-                  "expires = NULL, attempts = ?, most_attempts = ?, status = 0, problem = '', progress = '', "
-                  "request = ?, request_type = ?, authorization = ?, traceparent = ? WHERE number = ?")
-        .with(name_of(facts.state))
+void revive(record::connection& on, std::int64_t number, const job_facts& facts, const job_request& request,
+            with_authorization what) {
+    statement update(on, "UPDATE job SET state = ?, stopping = 0, gone = 0, created = ?, started = ?, finished = 0, "
+                         "expires = NULL, attempts = ?, most_attempts = ?, status = 0, problem = '', progress = '', "
+                         "request = ?, request_type = ?, authorization = ?, traceparent = ? WHERE number = ?");
+    update.with(name_of(facts.state))
         .with(facts.created)
         .with(facts.started)
         .with(facts.attempts)
-        .with(facts.most_attempts)
-        .with_blob(request.body)
-        .with_text_or_null(request.content_type)
-        .with_text_or_null(request.authorization)
-        .with_text_or_null(request.traceparent)
-        .with(number)
-        .run();
+        .with(facts.most_attempts);
+    bind_request(update, request, what);
+    update.with(number).run();
 }
 
 std::uint32_t last_event(record::connection& on, std::int64_t job) {
@@ -92,18 +98,18 @@ bool is_same_request(const job_facts& a, const job_facts& b) {
 
 } // namespace
 
-inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, job_event event) {
+inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, job_event event,
+                    with_authorization what) {
     inserted result;
     result.number = facts.number;
-    result.before = find_job(on, facts.id, with_result::yes);
-    if (result.before) {
+    if (!store_new(on, facts, request, what)) {
+        result.before = find_job(on, facts.id, with_result::yes);
+        if (!result.before) throw store_failure("the job " + facts.id + " is neither new nor known");
         const job_facts& before = *result.before;
         const bool again = before.state == job_state::interrupted && is_same_request(before, facts);
         if (!again) return result;
         result.number = before.number;
-        revive(on, before.number, facts, request);
-    } else {
-        store_new(on, facts, request);
+        revive(on, before.number, facts, request, what);
     }
     event.number = result.before ? last_event(on, result.number) + 1 : 1;
     add_event(on, result.number, event);
@@ -139,8 +145,8 @@ void requeue_job(record::connection& on, const job_facts& facts, const job_event
 void end_job(record::connection& on, const job_facts& facts, const job_event& event) {
     statement(on, "UPDATE job SET state = ?, stopping = 0, started = ?, finished = ?, expires = ?, attempts = ?, "
                   "status = ?, result_type = ?, result_size = ?, result_file = ?, progress = ?, problem = ?, "
-                  "result = ?, request = iif(?1 = 'interrupted', request, NULL), "
-                  "authorization = iif(?1 = 'interrupted', authorization, NULL) WHERE number = ?")
+                  "result = ?, request = iif(?1 = 'succeeded', NULL, request), "
+                  "authorization = iif(?1 = 'succeeded', NULL, authorization) WHERE number = ?")
         .with(name_of(facts.state))
         .with(facts.started)
         .with(facts.finished)

@@ -19,15 +19,17 @@ struct inserted {
     std::int64_t number = 0;         // of the revived one, or as given
     std::uint32_t next_event = 1;
 };
+enum class with_authorization : bool { no, yes };
 // As queued or running, with the event of that move, whose number is set.
-inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, job_event event);
+inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, job_event event,
+                    with_authorization what);
 
 // From queued to running. The request, when it is wanted.
 std::optional<job_request> claim_job(record::connection& on, const job_facts& facts, const job_event& event,
                                      bool wants_request);
 // Back to queued.
 void requeue_job(record::connection& on, const job_facts& facts, const job_event& event);
-// The end. Of an interrupted job the request stays, since it may run again.
+// The end. The request stays unless the job has succeeded, since it may run again.
 void end_job(record::connection& on, const job_facts& facts, const job_event& event);
 void mark_stopping(record::connection& on, std::int64_t number);
 void add_event(record::connection& on, std::int64_t job, const job_event& event);

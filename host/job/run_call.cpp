@@ -63,8 +63,9 @@ run_call::run_call(std::shared_ptr<manager> keeps, std::shared_ptr<live_job> job
 }
 
 run_call::~run_call() {
+    if (answered_) return;
     http::problem why{.status = 500, .title = "The tool failed", .detail = "the run ended without an answer"};
-    over(failed(std::move(why))); // nothing happens when it has answered
+    over(failed(std::move(why)));
 }
 
 void run_call::answer(const berth_answer& given) noexcept {
@@ -123,6 +124,7 @@ void run_call::fail(int status, std::string_view title, std::string_view detail,
 }
 
 void run_call::over(run_end how) noexcept {
+    answered_ = true;
     manager_->run_over(job_, run_, std::move(how));
 }
 

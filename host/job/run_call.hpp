@@ -35,6 +35,7 @@ public:
 private:
     run_end success(const berth_answer& answer, std::string body) const;
     void over(run_end how) noexcept;
+    bool answered_ = false; // the instance lets only one answer, and lets go of the call after it
     static bool report(void* state, berth_slice event) noexcept;
 
     const std::shared_ptr<manager> manager_;

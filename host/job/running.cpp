@@ -9,15 +9,9 @@ namespace berth::host::job {
 
 using phase = live_job::phase;
 
-bool manager::can_start(const tool_line& line) const {
-    return !draining_ && line.instance && !line.paused && line.running < line.rules.workers &&
-           running_ < options_.workers;
-}
-
 void manager::take_slot(live_job& job) {
     ++job.line->running;
     ++running_;
-    tell(*job.line);
     // The last who holds it is a run that has ended, whenever that is.
     job.slot = std::make_shared<worker_slot>([self = weak_from_this(), line = job.line] {
         if (const auto alive = self.lock()) alive->slot_freed(*line);
@@ -29,7 +23,6 @@ void manager::slot_freed(tool_line& line) {
     const bool all_taken = running_ == options_.workers;
     --line.running;
     --running_;
-    tell(line);
     if (all_taken)
         start_waiting(now);
     else
@@ -59,7 +52,8 @@ void manager::start_waiting(turn& now) {
 }
 
 void manager::start_waiting(turn& now, tool_line& line) {
-    while (!line.queue.empty() && can_start(line)) {
+    run_ready(now, line);
+    while (!line.queue.empty() && can_claim(line)) {
         const job_pointer job = line.pop_front();
         if (job->durable && job->request) held_bytes_ -= job->request_bytes;
         start(now, job);
@@ -68,19 +62,15 @@ void manager::start_waiting(turn& now, tool_line& line) {
 }
 
 void manager::start(turn& now, const job_pointer& job) {
-    take_slot(*job);
-    ++active_;
+    claim(*job);
     job->at = phase::starting;
-    job->started = options_.time.wall();
-    ++job->attempts;
-    job->from_start = true;
     job_facts facts = facts_of(*job);
     facts.state = job_state::running;
     facts.started = job->started;
     const job_event event = next_event(*job, job_state::running);
     if (!job->durable) {
         job->events.push_back(event);
-        return launch(now, job);
+        return claimed(now, job);
     }
     auto request = std::make_shared<std::optional<job_request>>();
     store_->write([facts, event, request,
@@ -89,33 +79,27 @@ void manager::start(turn& now, const job_pointer& job) {
                       turn later(*this);
                       if (!fault.empty()) {
                           observe::error("job.not_started", {{"job", job->id}, {"reason", fault}});
+                          unclaim(*job);
                           --job->attempts;
                           --active_;
-                          later.then([slot = std::exchange(job->slot, nullptr)] {});
                           pause(*job->line);
                           return enqueue(job, true);
                       }
-                      if (*request) job->request = std::make_shared<const job_request>(std::move(**request));
+                      if (*request) {
+                          if ((*request)->authorization.empty()) (*request)->authorization = authorization_of(*job);
+                          job->request = std::make_shared<const job_request>(std::move(**request));
+                      }
                       tell_event(*job, event);
-                      launch(later, job);
+                      claimed(later, job);
                   });
 }
 
-// Its row says that it runs.
+// It has a worker.
 void manager::launch(turn& now, const job_pointer& job) {
     tool_line& line = *job->line;
     job->run = std::make_shared<run_handle>();
+    job->run->launched = options_.time.steady();
     job->at = phase::running;
-    if (!job->durable) followers_.news();
-    if (job->stopping) {
-        now.then([slot = std::exchange(job->slot, nullptr)] {});
-        return leave(now, job, job_state::cancelled, {});
-    }
-    if (!line.instance) {
-        now.then([slot = std::exchange(job->slot, nullptr)] {});
-        --job->attempts;
-        return queue_again(now, job, true);
-    }
     if (job->attempts == 1) line.metrics.waited(static_cast<double>(job->started - job->created) / 1e6);
     if (line.rules.run_time.count() > 0)
         job->timer = timers_.in(line.rules.run_time, [this, job, run = job->run] { run_time_is_over(job, run); });

@@ -8,12 +8,14 @@ namespace {
 
 constexpr int version = 1;
 
+// The states are not checked with IN: SQLite would build a table of them for each row that is written.
 // What lists and polls read comes first; large values last, so that reading a row without them touches one page.
 constexpr const char* tables = R"(
 CREATE TABLE job (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     plugin TEXT NOT NULL, path TEXT NOT NULL, tool TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted')),
+    state TEXT NOT NULL CHECK (state = 'queued' OR state = 'running' OR state = 'succeeded' OR state = 'failed'
+                               OR state = 'cancelled' OR state = 'interrupted'),
     stopping INTEGER NOT NULL DEFAULT 0, gone INTEGER NOT NULL DEFAULT 0,
     owner BLOB NOT NULL, digest BLOB NOT NULL,
     created INTEGER NOT NULL, started INTEGER NOT NULL, finished INTEGER NOT NULL, expires INTEGER,

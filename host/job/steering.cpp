@@ -22,6 +22,13 @@ answer busy(std::string detail) {
     return result;
 }
 
+// Why a finished job cannot be run again, or null.
+const char* why_not_again(const job_facts& job) {
+    if (job.gone) return " has expired or its result was removed, and its request went with that";
+    if (job.state == job_state::succeeded) return " has succeeded, and its request is not kept; post it as a new job";
+    return is_finished(job.state) ? nullptr : " is just being taken up again";
+}
+
 } // namespace
 
 void manager::cancel(std::string id, scope in, answer_function then) {
@@ -44,6 +51,13 @@ void manager::cancel(std::string id, scope in, answer_function then) {
     now.reply(std::move(then), std::move(with));
 }
 
+void manager::stop(std::string_view id, const scope& in) {
+    turn now(*this);
+    const job_pointer job = find(id);
+    if (!job || job->end || job->at == phase::leaving || !in.covers(facts_of(*job))) return;
+    cancel_live(now, job, [](const answer&) {});
+}
+
 void manager::cancel_live(turn& now, const job_pointer& job, answer_function then) {
     if (job->at == phase::leaving) { // its end is on its way: then the result is what is left to remove
         job->waiters.push_back({[this, id = job->id, then = std::move(then)](const answer& with) {
@@ -56,7 +70,7 @@ void manager::cancel_live(turn& now, const job_pointer& job, answer_function the
     job->stopping = true;
     if (job->at != phase::running) {
         job->waiters.push_back({std::move(then), waiter::the_end});
-        if (job->at != phase::queued) return; // whoever moves it sees that it is to stop
+        if (job->at != phase::queued && job->at != phase::ready) return; // whoever moves it sees that it is to stop
         take_from_queue(*job);
         return leave(now, job, job_state::cancelled, {});
     }
@@ -77,7 +91,10 @@ void manager::cancel_live(turn& now, const job_pointer& job, answer_function the
 
 void manager::take_from_queue(live_job& job) {
     if (!job.line->remove(job)) return;
-    if (job.durable && job.request) held_bytes_ -= job.request_bytes;
+    if (job.at == phase::ready)
+        unclaim(job);
+    else if (job.durable && job.request)
+        held_bytes_ -= job.request_bytes;
     tell(*job.line);
 }
 
@@ -114,7 +131,9 @@ void manager::retry(std::string id, scope in, answer_function then) {
             answer with;
             with.what = answer::kind::refused;
             with.status = 409;
-            with.detail = "the job " + id + " is not finished; only an interrupted one can be tried again";
+            with.detail = "the job " + id +
+                          " is not finished; one that failed, or was cancelled or interrupted, can be "
+                          "tried again";
             return now.reply(std::move(then), std::move(with));
         }
     }
@@ -123,12 +142,10 @@ void manager::retry(std::string id, scope in, answer_function then) {
             *result = {};
             std::optional<job_facts> found = find_job(on, id, with_result::no);
             if (!found || !in.covers(*found)) return;
-            if (found->state != job_state::interrupted || found->gone) {
+            if (const char* why = why_not_again(*found)) {
                 result->what = answer::kind::refused;
                 result->status = 409;
-                result->detail =
-                    "the job " + id + " is " + std::string(name_of(found->state)) +
-                    "; only an interrupted one can be tried again, since the requests of others are not kept";
+                result->detail = "the job " + id + why;
                 return;
             }
             const std::vector<job_event> told = read_events(on, found->number, 0, options_.events + std::size_t{16});
@@ -151,8 +168,9 @@ void manager::retry(std::string id, scope in, answer_function then) {
             if (result->what != answer::kind::finished) return then(*result);
             turn now(*this);
             job->line = &line_of(result->job->plugin, result->job->path, result->job->tool);
-            if (!jobs_.emplace(job->id, job).second) return; // somebody has posted it anew meanwhile
-            if (job->owner != fingerprint{}) ++owners_[job->owner];
+            const auto [place, is_new] = jobs_.emplace(job->id, job);
+            if (!is_new) return now.reply(then, pending(*place->second)); // somebody has posted it anew meanwhile
+            count_owner(*job, {});
             enqueue(job, false);
             now.reply(then, pending(*job));
             start_waiting(now, *job->line);
@@ -184,12 +202,20 @@ std::size_t manager::drain(std::chrono::milliseconds drain_time) {
     nothing_runs_.wait_for(lock, drain_time, [&] { return hurried_ || done(); });
     if (done()) return drained(lock);
     observe::warning("jobs.drain_deadline", {{"running", active_}});
-    stopping_ = true;
-    for (auto& [id, job] : jobs_)
-        if (job->at == phase::running) stop_run(*job, options_.grace);
+    lock.unlock();
+    stop_all();
+    lock.lock();
     constexpr std::chrono::seconds commit_time{10}; // for the writes that follow the grace
     nothing_runs_.wait_for(lock, options_.grace + commit_time, done);
     return drained(lock);
+}
+
+void manager::stop_all() {
+    turn now(*this);
+    stopping_ = true;
+    for (auto& [key, line] : lines_) give_back_ready(now, *line);
+    for (auto& [id, job] : jobs_)
+        if (job->at == phase::running) stop_run(*job, options_.grace);
 }
 
 // Nothing moves any more, so nobody needs to wait.

@@ -1,5 +1,6 @@
 #include <job/store.hpp>
 
+#include <http/posted_together.hpp>
 #include <job/options.hpp>
 #include <job/schema.hpp>
 #include <job/statement.hpp>
@@ -19,6 +20,8 @@ namespace {
 
 constexpr std::size_t batch_limit = 512; // the first of a batch should not wait for too many others
 constexpr int reading_threads = 2;
+constexpr std::chrono::microseconds gather_time{500}; // for as many as the last batch had
+constexpr std::chrono::milliseconds size_time{100};   // between two looks at the size of the file
 
 // A file that others could read would show them what callers sent, and with what authorization.
 std::string make_private(const std::filesystem::path& file) {
@@ -69,7 +72,7 @@ void store::write(work what, done then) {
     std::lock_guard lock(mutex_);
     if (closing_) return;
     writes_.push_back({std::move(what), std::move(then)});
-    if (writes_.size() == 1) written_.notify_one();
+    if (writes_.size() == wanted_) written_.notify_one();
 }
 
 std::size_t store::writes_waiting() const {
@@ -104,14 +107,25 @@ std::string store::write_now(const work& what) {
     return attempt(one, 0, 1);
 }
 
+// Those who come one after the other find each commit free at once; where many come at the same time, the rest of them
+// is worth a moment, since a commit costs the same for one and for all.
+void store::gather(std::unique_lock<std::mutex>& lock, std::size_t last_batch) {
+    wanted_ = 1;
+    written_.wait(lock, [this] { return closing_ || !writes_.empty(); });
+    wanted_ = last_batch;
+    written_.wait_for(lock, gather_time, [this] { return closing_ || writes_.size() >= wanted_; });
+    wanted_ = 0;
+}
+
 void store::write_all() noexcept {
     std::vector<item> batch;
+    std::size_t count = 1;
     for (;;) {
         {
             std::unique_lock lock(mutex_);
-            written_.wait(lock, [this] { return closing_ || !writes_.empty(); });
+            gather(lock, count);
             if (writes_.empty()) return;
-            const std::size_t count = std::min(writes_.size(), batch_limit);
+            count = std::min(writes_.size(), batch_limit);
             std::move(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(count), std::back_inserter(batch));
             writes_.erase(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(count));
         }
@@ -123,7 +137,10 @@ void store::write_all() noexcept {
 
 // One work that fails takes the others of its batch along, so each gets a transaction of its own then.
 void store::commit(std::vector<item>& batch) {
+    const auto begun = std::chrono::steady_clock::now();
     if (attempt(batch, 0, batch.size()).empty()) {
+        note_commit_time(std::chrono::steady_clock::now() - begun);
+        const http::posted_together answers;
         for (item& each : batch) each.then({});
         return;
     }
@@ -157,9 +174,21 @@ std::string store::attempt(std::vector<item>& batch, std::size_t first, std::siz
     }
 }
 
+void store::note_commit_time(std::chrono::steady_clock::duration took) noexcept {
+    constexpr std::int64_t share = 8; // of the last one in the mean
+    const auto last = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+    const std::int64_t mean = commit_time_.load(std::memory_order_relaxed);
+    commit_time_.store(mean + (last - mean) / share, std::memory_order_relaxed);
+}
+
 void store::look_at_size() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_ < size_time) return;
+    looked_ = now;
     try {
-        statement pages(writer_, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+        // Pages that are free again will be used before the file grows.
+        statement pages(writer_, "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, "
+                                 "pragma_freelist_count, pragma_page_size");
         if (pages.step()) bytes_.store(static_cast<std::uint64_t>(pages.integer(0)), std::memory_order_relaxed);
     } catch (const std::exception&) {
         return; // as it was

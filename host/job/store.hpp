@@ -5,6 +5,8 @@
 
 #include <record/readers.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -45,6 +47,10 @@ public:
     void close() noexcept;
 
     std::uint64_t bytes_on_disk() const noexcept { return bytes_.load(std::memory_order_relaxed); }
+    // How long a batch takes lately, from its first work to its commit.
+    std::chrono::microseconds commit_time() const noexcept {
+        return std::chrono::microseconds(commit_time_.load(std::memory_order_relaxed));
+    }
 
 private:
     struct item {
@@ -53,25 +59,30 @@ private:
     };
     store(const record::connection_options& writing, record::connection_options reading);
 
+    void gather(std::unique_lock<std::mutex>& lock, std::size_t last_batch);
     void write_all() noexcept;
     void read_all() noexcept;
     void commit(std::vector<item>& batch);
     std::string attempt(std::vector<item>& batch, std::size_t first, std::size_t count);
     void look_at_size();
+    void note_commit_time(std::chrono::steady_clock::duration took) noexcept;
 
     record::connection writer_; // of the writing thread, once it runs
+    std::chrono::steady_clock::time_point looked_{};
     record::readers readers_;
 
     mutable std::mutex mutex_; // guards what follows
     std::condition_variable written_;
     std::condition_variable asked_;
     std::deque<item> writes_;
+    std::size_t wanted_ = 0; // writes for which the writing thread waits; 0: it does not
     std::deque<item> reads_;
     bool closing_ = false; // no new work
     std::thread writing_;
     std::vector<std::thread> reading_;
 
-    std::atomic<std::uint64_t> bytes_{0}; // the writing thread writes
+    std::atomic<std::uint64_t> bytes_{0};      // the writing thread writes
+    std::atomic<std::int64_t> commit_time_{0}; // microseconds; the writing thread writes
 };
 
 } // namespace berth::host::job

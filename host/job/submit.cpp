@@ -43,16 +43,16 @@ std::optional<manager::refusal> manager::refuse(const tool_line& line, std::size
     const auto stored = static_cast<std::size_t>(stored_);
     if (line.rules.durable && stored >= options_.stored)
         return refusal{503, "stored", limit_text(stored, "jobs are in the store", "jobs.stored")};
-    if (const std::uint64_t bytes_stored = store_->bytes_on_disk();
+    if (const std::uint64_t bytes_stored = store_->bytes_on_disk() + files_.bytes();
         line.rules.durable && bytes_stored >= options_.stored_bytes)
         return refusal{503, "stored_bytes", limit_text(bytes_stored, "bytes are in the store", "jobs.stored_bytes")};
     if (owner != fingerprint{} && options_.owner_jobs > 0) {
-        const auto share = owners_.find(owner);
-        if (share != owners_.end() && share->second >= options_.owner_jobs)
+        const auto own = owners_.find(owner);
+        if (own != owners_.end() && own->second.jobs >= options_.owner_jobs)
             return refusal{429, "owner",
-                           limit_text(share->second, "jobs of this caller wait or run", "jobs.owner_jobs")};
+                           limit_text(own->second.jobs, "jobs of this caller wait or run", "jobs.owner_jobs")};
     }
-    if (can_start(line)) return std::nullopt;
+    if (can_claim(line)) return std::nullopt;
     if (line.queue.size() >= line.rules.queue)
         return refusal{503, "queue",
                        limit_text(line.queue.size(), ("jobs of " + line.name + " wait").c_str(), "jobs.queue")};
@@ -64,10 +64,17 @@ std::optional<manager::refusal> manager::refuse(const tool_line& line, std::size
     return std::nullopt;
 }
 
-void manager::submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then) {
+std::string manager::submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then) {
     auto job = std::make_shared<live_job>();
     const bool given_id = !asked.id.empty();
-    job->id = given_id ? std::move(asked.id) : new_id();
+    std::string id = given_id ? std::move(asked.id) : new_id();
+    job->id = id;
+    submit(job, given_id, std::move(asked), wait, std::move(then));
+    return id;
+}
+
+void manager::submit(const job_pointer& job, bool given_id, submission asked,
+                     std::optional<std::chrono::milliseconds> wait, answer_function then) {
     job->owner = fingerprint_of(asked.authorization);
     job->digest = fingerprint_of(asked.body.empty() ? " " : std::string_view(asked.body));
     auto request = std::make_shared<job_request>();
@@ -101,7 +108,7 @@ void manager::submit(submission asked, std::optional<std::chrono::milliseconds> 
     job->created = options_.time.wall();
     job->waiters.push_back(std::move(caller));
     jobs_.emplace(job->id, job);
-    if (job->owner != fingerprint{}) ++owners_[job->owner];
+    count_owner(*job, job->request->authorization);
     if (job->durable) return enter(now, job);
     fleeting_.emplace(job->number, job);
     if (!given_id) return enter(now, job);
@@ -135,13 +142,8 @@ void manager::replay(turn& now, const job_pointer& job, waiter one, const job_fa
 
 // Writes its row: as running when it can start at once.
 void manager::enter(turn& now, const job_pointer& job) {
-    job->from_start = can_start(*job->line) && job->line->queue.empty();
-    if (job->from_start) {
-        take_slot(*job);
-        ++active_;
-        job->started = options_.time.wall();
-        job->attempts = 1;
-    }
+    job->from_start = can_claim(*job->line) && job->line->queue.empty();
+    if (job->from_start) claim(*job);
     job_facts facts = facts_of(*job);
     job_event event = next_event(*job, facts.state);
     if (!job->durable) {
@@ -151,17 +153,18 @@ void manager::enter(turn& now, const job_pointer& job) {
     }
     ++stored_;
     auto result = std::make_shared<inserted>();
-    store_->write([facts = std::move(facts), event = std::move(event), request = job->request,
-                   result](record::connection& on) { *result = insert_job(on, facts, *request, event); },
+    store_->write([facts = std::move(facts), event = std::move(event), request = job->request, result,
+                   with = options_.store_authorization ? with_authorization::yes : with_authorization::no](
+                      record::connection& on) { *result = insert_job(on, facts, *request, event, with); },
                   [this, job, result](const std::string& fault) { entered(job, fault, *result); });
 }
 
 void manager::entered(const job_pointer& job, const std::string& fault, const inserted& result) {
     turn now(*this);
     if (!fault.empty() || !result.done) {
-        if (job->slot) {
+        if (job->from_start) {
             --active_;
-            now.then([slot = std::exchange(job->slot, nullptr)] {});
+            unclaim(*job);
         }
         if (!result.before || !fault.empty()) {
             refusal why{503, "store", "the job could not be stored; the log says why"};
@@ -178,16 +181,15 @@ void manager::entered(const job_pointer& job, const std::string& fault, const in
     job->number = result.number;
     job->next_event = result.next_event;
     job->told_events = result.next_event - 1;
-    job->at = job->from_start ? phase::starting : phase::queued;
     followers_.news();
     if (!job->from_start) enqueue(job, false);
     if (job->stopping && !job->from_start) {
         take_from_queue(*job);
         return leave(now, job, job_state::cancelled, {}); // its waiters hear of it then
     }
-    if (job->stopping) return launch(now, job); // likewise
+    if (job->stopping) return claimed(now, job); // likewise
     std::vector<waiter> waiters = std::exchange(job->waiters, {});
-    if (job->from_start) launch(now, job);
+    if (job->from_start) claimed(now, job);
     for (waiter& one : waiters) add_waiter(now, job, std::move(one));
     if (!job->from_start) start_waiting(now, *job->line);
 }

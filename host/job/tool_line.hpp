@@ -25,13 +25,23 @@ struct tool_line {
     std::uint32_t endpoint = 0;
     std::deque<std::shared_ptr<live_job>> queue; // sorted by place
     std::uint64_t queue_bytes = 0;
+    std::deque<std::shared_ptr<live_job>> ready; // claimed in the store, waiting for a worker
+    std::size_t claimed = 0;                     // those, and those whose claim is being written
     std::size_t running = 0;
-    bool paused = false; // the last job that was to start was not taken
+    std::int64_t run_time = 0;   // microseconds that a run takes lately; 0: none has ended yet
+    std::uint64_t launched = 0;  // runs
+    timers::handle impatience{}; // of those that are ready
+    bool paused = false;         // the last job that was to start was not taken
 
     void push_back(std::shared_ptr<live_job> job);
     void push_front(std::shared_ptr<live_job> job);
     std::shared_ptr<live_job> pop_front();
-    bool remove(const live_job& job);
+    std::shared_ptr<live_job> pop_ready();
+    bool remove(const live_job& job); // from the queue, or from those that are ready
+    void ran_for(std::int64_t microseconds) noexcept;
+    // How many more than there are workers may be claimed, when a claim takes that long: as many as will have ended by
+    // the time that it is in the store.
+    std::size_t ahead(std::int64_t claim_microseconds) const noexcept;
     std::optional<std::size_t> position(const live_job& job) const;
 
 private:

@@ -20,6 +20,9 @@ constexpr std::size_t idle_kept = 2;
 constexpr std::size_t brisk_share = 64; // a slow call comes after at most so many brisk ones
 constexpr std::size_t threads_at_once = 16; // are started by one thread, which may be a loop; those start the others
 
+// Of this thread: the pool whose queue it looks into next, so that nobody need be woken for what it will take.
+thread_local const pool* looks_next = nullptr;
+
 } // namespace
 
 struct pool::worker {
@@ -71,7 +74,7 @@ void pool::wake() noexcept {
     {
         const std::lock_guard lock(mutex_);
         if (closing_ || (brisk_.empty() && slow_.empty())) return;
-        hand_out(clock::now(), woken);
+        hand_out(clock::now(), woken, limits_.thread_each && looks_next == this ? 1 : 0);
         const bool watch = !brisk_.empty() && !keeper_ticks_;
         if (watch || !keeper_awake_) {
             keeper_ticks_ = keeper_ticks_ || watch;
@@ -84,8 +87,8 @@ void pool::wake() noexcept {
 }
 
 // With the lock held: gives waiting calls to threads that are free, or may still be made.
-void pool::hand_out(clock::time_point now, worker_list& woken) {
-    for (std::size_t fresh = 0; !slow_.empty() && slow_running_ < slow_limit_ && fresh < threads_at_once;) {
+void pool::hand_out(clock::time_point now, worker_list& woken, std::size_t spared) {
+    for (std::size_t fresh = 0; slow_.size() > spared && slow_running_ < slow_limit_ && fresh < threads_at_once;) {
         if (idle_.empty()) ++fresh;
         worker* const free = free_worker();
         if (!free) break;
@@ -194,7 +197,9 @@ void pool::work(worker& self) noexcept {
         if (take(self)) continue;
         // Nothing follows at once, so the call that is done does not wait for the next one.
         lock.unlock();
+        looks_next = this;
         runner_.finished(std::move(done));
+        looks_next = nullptr;
         lock.lock();
     }
     --live_;

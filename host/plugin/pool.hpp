@@ -81,7 +81,7 @@ private:
     void work(worker& self) noexcept;
     bool take(worker& self);
     bool wait_for_work(worker& self, std::unique_lock<std::mutex>& lock);
-    void hand_out(clock::time_point now, worker_list& woken);
+    void hand_out(clock::time_point now, worker_list& woken, std::size_t spared = 0); // so many slow calls stay
     worker* free_worker();
     void keep() noexcept;
     void start_keeper();

@@ -4,26 +4,12 @@
 
 #include <catch2/catch.hpp>
 
-#include <rapidjson/document.h>
-#include <rapidjson/writer.h>
+#include "../recordings.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 namespace {
-
-// The recording, or a null document when it does not lie beside the project.
-rapidjson::Document recording() {
-    const auto project = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
-    std::ifstream in(project.parent_path() / "shared/spec/golden/lambda.json", std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    rapidjson::Document document;
-    if (!text.empty()) document.Parse(text.data(), text.size());
-    return document;
-}
 
 std::string text_of(const rapidjson::Value& value) {
     return {value.GetString(), value.GetStringLength()};
@@ -84,11 +70,9 @@ void check_failure(const rapidjson::Value& response, const berth::test::answer& 
 } // namespace
 
 TEST_CASE("tools answer as they did in the recording") {
-    const auto all = recording();
-    if (!all.IsObject()) {
-        WARN("shared/spec/golden/lambda.json is not beside the project: nothing was replayed");
-        return;
-    }
+    const auto recorded = berth::test::recording("lambda.json");
+    if (!recorded) return;
+    const auto& all = *recorded;
     berth::test::host host(BERTH_LAMBDA_TOOLS);
     std::size_t replayed = 0;
     for (const auto& exchange : all["exchanges"].GetArray()) {
@@ -111,11 +95,9 @@ TEST_CASE("tools answer as they did in the recording") {
 }
 
 TEST_CASE("jobs send the events of the recording, member by member in its order") {
-    const auto all = recording();
-    if (!all.IsObject()) {
-        WARN("shared/spec/golden/lambda.json is not beside the project: nothing was replayed");
-        return;
-    }
+    const auto recorded = berth::test::recording("lambda.json");
+    if (!recorded) return;
+    const auto& all = *recorded;
     berth::test::host host(BERTH_LAMBDA_TOOLS);
     REQUIRE(host.post("/slow_jobs", R"({"seconds":0.01,"steps":1})").status == 200);
     REQUIRE(host.post("/fail", R"({"kind":"step"})").status == 500);

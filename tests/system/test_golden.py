@@ -1,6 +1,6 @@
 """Replays the recorded exchanges of the marshalling convention against the conformance plugin. The recordings and the
 program that replays them lie beside the project (../shared); golden_deviations.json names the cases that differ on
-purpose, each with its reason. All of these are faults of the original that the recordings themselves mark (informative);
+purpose, each with its reason. Those of exchanges are faults of the original that the recordings themselves mark (informative);
 all other cases must agree, marked or not."""
 import importlib.util
 import json

@@ -33,7 +33,7 @@ public:
     };
 
     static constexpr auto routes() {
-        return berth::routes(berth::websocket<&DuplexService::upper>("ASCII letters in upper case"),
+        return berth::routes(berth::websocket<&DuplexService::upper>(),
                              berth::websocket<&DuplexService::scale>(), berth::websocket<&DuplexService::count_items>(),
                              berth::websocket<&DuplexService::sum_tokens>(), berth::websocket<&DuplexService::everything>(),
                              berth::websocket<&DuplexService::nothing>(), berth::websocket<&DuplexService::add>(),

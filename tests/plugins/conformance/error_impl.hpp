@@ -52,7 +52,7 @@ public:
     static constexpr auto routes() {
         return berth::routes(berth::endpoint<&ErrorImpl::int_in_path>(), berth::endpoint<&ErrorImpl::bool_in_query>(),
                              berth::endpoint<&ErrorImpl::json_body>(), berth::endpoint<&ErrorImpl::file_body>(),
-                             berth::endpoint<&ErrorImpl::raises>("Fails with that message"),
+                             berth::endpoint<&ErrorImpl::raises>(),
                              berth::endpoint<&ErrorImpl::bad_result>(), berth::endpoint<&ErrorImpl::nan_result>(),
                              berth::endpoint<&ErrorImpl::download_error_before>(),
                              berth::endpoint<&ErrorImpl::download_error_after>(), berth::endpoint<&ErrorImpl::upload_error>());

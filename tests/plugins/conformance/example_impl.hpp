@@ -68,7 +68,7 @@ public:
         return berth::routes(berth::endpoint<&ExampleImpl::path_query>(), berth::endpoint<&ExampleImpl::path_query_json>(),
                              berth::endpoint<&ExampleImpl::path_query_json_files>(),
                              berth::endpoint<&ExampleImpl::path_query_file>(), berth::endpoint<&ExampleImpl::path_query_stream>(),
-                             berth::endpoint<&ExampleImpl::optional_files>("The sizes, -1 for an absent file"));
+                             berth::endpoint<&ExampleImpl::optional_files>());
     }
 
     std::string path_query(id_and_flag in) { return Example().path_query(in); }

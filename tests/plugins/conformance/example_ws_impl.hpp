@@ -29,7 +29,7 @@ public:
             berth::websocket<&ExampleWsImpl::path_query_json_files>(), berth::websocket<&ExampleWsImpl::path_query_file>(),
             berth::websocket<&ExampleWsImpl::path_query_stream>(), berth::websocket<&ExampleWsImpl::stream_output>(),
             berth::websocket<&ExampleWsImpl::json_and_stream>(), berth::websocket<&ExampleWsImpl::file_and_stream>(),
-            berth::websocket<&ExampleWsImpl::roundtrip>("The chunks back as they are"));
+            berth::websocket<&ExampleWsImpl::roundtrip>());
     }
 
     std::string path_query(id_and_flag in) { return Example().path_query(in); }

@@ -20,9 +20,9 @@ public:
     };
 
     static constexpr auto routes() {
-        return berth::routes(berth::websocket<&StreamingService::binary_chunks>("The payload in chunks of 3", berth::force_json),
-                             berth::websocket<&StreamingService::text_lines>("Numbered lines", berth::force_json),
-                             berth::websocket<&StreamingService::token_stream>("The words", berth::force_json));
+        return berth::routes(berth::websocket<&StreamingService::binary_chunks>(berth::force_json),
+                             berth::websocket<&StreamingService::text_lines>(berth::force_json),
+                             berth::websocket<&StreamingService::token_stream>(berth::force_json));
     }
 
     void binary_chunks(payload_in in, berth::stream<berth::bytes>& out) { send_in_chunks(in.payload, 3, out); }

@@ -11,7 +11,7 @@ public:
         std::string text;
     };
 
-    static constexpr auto routes() { return berth::routes(berth::endpoint<&TortoiseTTS::say_It>("The text")); }
+    static constexpr auto routes() { return berth::routes(berth::endpoint<&TortoiseTTS::say_It>()); }
     std::string say_It(text_in in) { return in.text; }
 };
 

@@ -60,8 +60,20 @@ TEST_CASE("help on what is no command says what may have been meant") {
     CHECK(holds(got.err, "did you mean serve?"));
 }
 
+TEST_CASE("what jobs are asked for is checked before a host is") {
+    CHECK(holds(berth({"jobs", "wach", "x"}).err, "unknown action wach; did you mean watch?"));
+    CHECK(holds(berth({"jobs", "show"}).err, "show expects the id of a job"));
+    CHECK(holds(berth({"jobs", "list", "x"}).err, "unexpected argument x"));
+    CHECK(holds(berth({"jobs", "--only"}).err, "--only expects a value"));
+    CHECK(holds(berth({"jobs", "watch", "x", "--tool=y"}).err, "watch takes no --only"));
+    const folder empty;
+    const outcome got = berth({"jobs", "--state", empty.path().string()});
+    CHECK(got.code == 69);
+    CHECK(holds(got.err, "no host runs with the state folder"));
+}
+
 TEST_CASE("what is not built yet says so") {
-    const outcome got = berth({"jobs"});
+    const outcome got = berth({"models"});
     CHECK(got.code == 69);
     CHECK(holds(got.err, "not built yet"));
 }

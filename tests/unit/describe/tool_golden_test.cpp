@@ -1,5 +1,5 @@
 // The three texts as the original wrote them, letter by letter but for the result schema, which is ours.
-#include "golden.hpp"
+#include "../../recordings.hpp"
 #include "lambda_tools.hpp"
 #include "sample.hpp"
 
@@ -35,18 +35,18 @@ std::string without_result(const std::string& description) {
 }
 
 void replay_exchange(std::string_view exchange, std::string_view name) {
-    const auto recorded = golden("lambda.json");
+    const auto recorded = berth::test::recording("lambda.json");
     if (!recorded) return;
     const auto of = lambda::plugin();
     const std::string made = tool_description(*of, lambda::tool(*of, name), "http://localhost:8090", given({}));
-    CHECK(without_result(made) == at(*named((*recorded)["exchanges"], exchange), "/response/body"));
+    CHECK(without_result(made) == at(*berth::test::named((*recorded)["exchanges"], exchange), "/response/body"));
 }
 
 void replay_command(std::string_view run, std::string_view name) {
-    const auto recorded = golden("lambda.json");
+    const auto recorded = berth::test::recording("lambda.json");
     if (!recorded) return;
     const auto of = lambda::plugin();
-    const rapidjson::Value& wanted = *named((*recorded)["cli"], run);
+    const rapidjson::Value& wanted = *berth::test::named((*recorded)["cli"], run);
     const std::string made = tool_description(*of, lambda::tool(*of, name), "", given(environment_of(wanted)));
     CHECK(without_result(made) == at(wanted, "/stdout"));
 }
@@ -70,11 +70,11 @@ private:
 constexpr std::string_view dockerfile = "FROM scratch\nENTRYPOINT [\"/usr/local/bin/golden\", \"--flag\"]\n";
 
 void replay_service(std::string_view run, std::string_view name, std::string_view recipe) {
-    const auto recorded = golden("lambda.json");
+    const auto recorded = berth::test::recording("lambda.json");
     if (!recorded) return;
     const auto of = lambda::plugin();
     const project here(recipe);
-    const rapidjson::Value& wanted = *named((*recorded)["cli"], run);
+    const rapidjson::Value& wanted = *berth::test::named((*recorded)["cli"], run);
     const service_text made =
         service_description(*of, lambda::tool(*of, name), here.folder(), given(environment_of(wanted)));
     CHECK(made.trouble + "\n" == wanted["stderr"].GetString());

@@ -1,5 +1,5 @@
 // What the original answered to requests that do not fit, entry by entry.
-#include "golden.hpp"
+#include "../../recordings.hpp"
 #include "lambda_types.hpp"
 #include "sample.hpp"
 
@@ -23,9 +23,9 @@ std::string entries(const std::vector<misfit>& found) {
 }
 
 void replay(std::string_view name) {
-    const auto recorded = test::golden("lambda.json");
+    const auto recorded = berth::test::recording("lambda.json");
     if (!recorded) return;
-    const rapidjson::Value* exchange = test::named((*recorded)["exchanges"], name);
+    const rapidjson::Value* exchange = berth::test::named((*recorded)["exchanges"], name);
     REQUIRE(exchange != nullptr);
     CHECK(entries(misfits(test::lambda::greet_request, body_of(*exchange))) ==
           test::at(*exchange, "/response/body/detail"));
@@ -56,11 +56,11 @@ TEST_CASE("recorded: the body is empty") {
 }
 
 TEST_CASE("recorded: what was taken fits") {
-    const auto recorded = test::golden("lambda.json");
+    const auto recorded = berth::test::recording("lambda.json");
     if (!recorded) return;
     for (const std::string_view name : {"sync_greet_defaults", "sync_greet_all", "sync_greet_wrong_schema",
                                         "sync_greet_extra_field", "sync_greet_coercion"}) {
-        const rapidjson::Value* exchange = test::named((*recorded)["exchanges"], name);
+        const rapidjson::Value* exchange = berth::test::named((*recorded)["exchanges"], name);
         REQUIRE(exchange != nullptr);
         INFO(name);
         CHECK(entries(misfits(test::lambda::greet_request, body_of(*exchange))) == "[]");

@@ -2,6 +2,8 @@
 #include "client.hpp"
 #include "test_server.hpp"
 
+#include <http/posted_together.hpp>
+
 #include <catch2/catch.hpp>
 
 #include <deque>
@@ -83,6 +85,38 @@ TEST_CASE("exchanges collected and answered in one burst all arrive") {
     }));
     for (auto& call : collected) echo(std::move(call));
     for (int i = 0; i < 200; ++i) CHECK(peers[static_cast<std::size_t>(i)].read().body == numbered("/", i));
+}
+
+TEST_CASE("answers that are posted together all arrive, also when their server goes meanwhile") {
+    std::mutex mutex;
+    std::vector<http::exchange> collected;
+    const auto have = [&](std::size_t count) {
+        return eventually([&] {
+            std::lock_guard lock(mutex);
+            return collected.size() == count;
+        });
+    };
+    std::optional<http::posted_together> together;
+    {
+        test_server at([&](http::exchange call) {
+            std::lock_guard lock(mutex);
+            collected.push_back(std::move(call));
+        });
+        std::vector<client> peers;
+        for (int i = 0; i < 50; ++i) peers.emplace_back(at.port()).send(get(numbered("/", i)));
+        REQUIRE(have(50));
+        together.emplace();
+        for (auto& call : collected) echo(std::move(call));
+        together.reset();
+        for (int i = 0; i < 50; ++i) CHECK(peers[static_cast<std::size_t>(i)].read().body == numbered("/", i));
+        collected.clear();
+        peers.front().send(get("/late"));
+        REQUIRE(have(1));
+        together.emplace();
+        echo(std::move(collected.front()));
+    }
+    together.reset(); // wakes a loop that has ended
+    CHECK(http::posted_together::of_this_thread() == nullptr);
 }
 
 TEST_CASE("peers that come and go while threads answer do no harm") {

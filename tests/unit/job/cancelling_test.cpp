@@ -61,10 +61,12 @@ TEST_CASE("a caller who waits hears that the job was cancelled") {
     scratch_folder folder;
     job_host host(folder);
     const std::string id = host.defer("/slow", "30000");
+    bool ran = false;
     std::thread other([&] {
-        CHECK(eventually([&] { return host.state(id) == "running"; }));
+        ran = eventually([&] { return host.state(id) == "running"; });
         host.ask("DELETE", "/jobs/" + id);
     });
     CHECK(host.ask("GET", "/jobs/" + id, "", {{"Prefer", "wait=30"}}).status == 410);
     other.join();
+    CHECK(ran);
 }

@@ -1,6 +1,8 @@
 // Those who watch a job.
 #include "job_host.hpp"
 
+#include <array>
+
 using namespace berth::tests;
 using Catch::Matchers::Contains;
 
@@ -50,14 +52,12 @@ TEST_CASE("many events of a job reach many followers, none twice") {
     scratch_folder folder;
     job_host host(folder);
     const std::string id = host.defer("/tell", "2000");
+    std::array<std::string, 4> seen;
     std::vector<std::thread> all;
-    for (int i = 0; i < 4; ++i)
-        all.emplace_back([&] {
-            const reply got = host.ask("GET", "/jobs/" + id + "/events");
-            const std::string taken = host.ask("GET", "/jobs/" + id).body;
-            CHECK(std::to_string(count(got.body, "event: event\n")) == taken);
-        });
+    for (std::string& one : seen) all.emplace_back([&] { one = host.ask("GET", "/jobs/" + id + "/events").body; });
     for (std::thread& each : all) each.join();
+    const std::string taken = host.ask("GET", "/jobs/" + id).body;
+    for (const std::string& one : seen) CHECK(std::to_string(count(one, "event: event\n")) == taken);
 }
 
 TEST_CASE("as many follow as may, and the next is told the limit") {

@@ -61,6 +61,24 @@ TEST_CASE("a result over the limit fails the job and names the limit") {
     CHECK_THAT(got.body, Contains("1001 bytes") && Contains("jobs.result_bytes"));
 }
 
+TEST_CASE("large results count as bytes in the store, until they are removed") {
+    scratch_folder folder;
+    job::options small;
+    small.stored_bytes = 1'500'000;
+    {
+        job_host host(folder, small);
+        CHECK(host.post("/large", "1000000").status == 200);
+        CHECK(host.post("/large", "1000000", {{"job-id", "second"}}).status == 200);
+        const reply got = host.post("/echo", "1");
+        CHECK(got.status == 503);
+        CHECK_THAT(got.body, Contains("jobs.stored_bytes"));
+    }
+    job_host host(folder, small); // which counts anew
+    CHECK(host.post("/echo", "1").status == 503);
+    CHECK(host.ask("DELETE", "/jobs/second").status == 204);
+    CHECK(host.post("/echo", "1").status == 200);
+}
+
 TEST_CASE("a job that runs too long is asked to stop, and has failed with 504") {
     scratch_folder folder;
     job_host host(folder);

@@ -1,10 +1,18 @@
 // What a crash leaves: the store is copied while jobs run, and opened again as if the host had died then.
 #include "job_host.hpp"
 
+#include <future>
+
 using namespace berth::tests;
 using Catch::Matchers::Contains;
 
 namespace {
+
+job::answer retried(job_host& host, const std::string& id) {
+    std::promise<job::answer> said;
+    host.jobs->retry(id, {}, [&](const job::answer& with) { said.set_value(with); });
+    return said.get_future().get();
+}
 
 // The files of a store as they are at this moment. The write-ahead log last: it may only be ahead.
 void copy_store(const scratch_folder& from, const scratch_folder& to) {
@@ -109,10 +117,29 @@ TEST_CASE("an operator queues an interrupted job again") {
         copy_store(before, after);
     }
     job_host host(after);
-    std::atomic<int> said{-1};
-    host.jobs->retry("cut", {}, [&](const job::answer& with) { said = static_cast<int>(with.what); });
-    CHECK(eventually([&] { return said == static_cast<int>(job::answer::kind::pending); }));
+    CHECK(retried(host, "cut").what == job::answer::kind::pending);
     CHECK(host.ask("GET", "/jobs/cut", "", {{"Prefer", "wait=20"}}).body == "300");
-    host.jobs->retry("cut", {}, [&](const job::answer& with) { said = with.status; });
-    CHECK(eventually([&] { return said == 409; }));
+    const job::answer again = retried(host, "cut");
+    CHECK(again.status == 409);
+    CHECK_THAT(again.detail, Contains("cut has succeeded") && Contains("not kept"));
+}
+
+TEST_CASE("an operator queues a failed and a cancelled job again, but not one whose request is gone") {
+    scratch_folder folder;
+    job_host host(folder);
+    CHECK(host.post("/fail", "500", {{"job-id", "bad"}}).status == 500);
+    CHECK(retried(host, "bad").what == job::answer::kind::pending);
+    CHECK(host.comes("bad", "failed"));
+    CHECK_THAT(host.ask("GET", "/jobs/bad/status").body, Contains(R"("attempts":2)"));
+
+    host.defer("/slow", "400", {{"job-id", "slow"}});
+    CHECK_THAT(retried(host, "slow").detail, Contains("is not finished"));
+    host.ask("DELETE", "/jobs/slow");
+    REQUIRE(host.comes("slow", "cancelled"));
+    CHECK(retried(host, "slow").what == job::answer::kind::pending);
+    CHECK(host.ask("GET", "/jobs/slow", "", {{"Prefer", "wait=20"}}).body == "400");
+
+    CHECK(host.ask("DELETE", "/jobs/bad").status == 204);
+    CHECK_THAT(retried(host, "bad").detail, Contains("its request went with that"));
+    CHECK(retried(host, "nobody").what == job::answer::kind::unknown);
 }

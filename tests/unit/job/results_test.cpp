@@ -94,6 +94,17 @@ TEST_CASE("a request that does not fit is 422 with all that is wrong, and no job
     CHECK(host.ask("GET", "/jobs").body == R"({"jobs":[]})");
 }
 
+TEST_CASE("where the configuration says so, 422 has the list in detail as the original has it") {
+    scratch_folder folder;
+    job::options old;
+    old.list_in_detail = true;
+    job_host host(folder, old);
+    const reply got = host.post("/echo", "bad");
+    CHECK(got.status == 422);
+    CHECK(got.content_type == "application/json");
+    CHECK(got.body == R"({"detail":[{"type":"missing","loc":["body"],"msg":"Field required","input":null}]})");
+}
+
 TEST_CASE("a body that is no JSON is 415, one that is too large 413 with the limit, a bad job-id 400") {
     scratch_folder folder;
     job::options small;

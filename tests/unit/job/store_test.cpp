@@ -60,9 +60,9 @@ TEST_CASE("what fails in a batch takes nobody along") {
     std::promise<std::string> good;
     std::promise<std::string> bad;
     // Queued before the thread starts, so that they are one batch.
-    kept->write([](auto& on) { insert_job(on, sample(1, "a"), {}, {}); },
+    kept->write([](auto& on) { insert_job(on, sample(1, "a"), {}, {}, with_authorization::no); },
                 [&](const std::string& fault) { good.set_value(fault); });
-    kept->write([](auto& on) { insert_job(on, sample(1, "b"), {}, {}); }, // the number is taken
+    kept->write([](auto& on) { insert_job(on, sample(1, "b"), {}, {}, with_authorization::no); }, // the number is taken
                 [&](const std::string& fault) { bad.set_value(fault); });
     kept->start();
     CHECK(good.get_future().get().empty());
@@ -78,7 +78,8 @@ TEST_CASE("what waits is written before the store closes") {
         auto kept = opened(folder);
         kept->start();
         for (int i = 1; i <= 2000; ++i)
-            kept->write([i](auto& on) { insert_job(on, sample(i, std::to_string(i)), {}, {}); }, [](const auto&) {});
+            kept->write([i](auto& on) { insert_job(on, sample(i, std::to_string(i)), {}, {}, with_authorization::no); },
+                        [](const auto&) {});
         kept->close();
     }
     std::int64_t count = 0;
@@ -93,7 +94,7 @@ TEST_CASE("of a finished job the request goes, of an interrupted one it stays") 
     for (auto [id, state] : {std::pair{"a", job_state::succeeded}, {"b", job_state::interrupted}}) {
         const std::string fault = written(*kept, [&, state = state, id = id](auto& on) {
             const job_facts facts = sample(state == job_state::succeeded ? 1 : 2, id);
-            insert_job(on, facts, {"body", "", "secret", ""}, {});
+            insert_job(on, facts, {"body", "", "secret", ""}, {}, with_authorization::yes);
             job_facts end = facts;
             end.state = state;
             end_job(on, end, {2, 0, "state", "{}"});

@@ -30,6 +30,21 @@ TEST_CASE("places in the queue move up when one before leaves") {
     CHECK(line.queue_bytes == 40);
 }
 
+TEST_CASE("short runs are claimed ahead for as long as a claim takes, long ones not at all") {
+    tool_line line("p", "/t", "ahead_test");
+    line.rules.workers = 2;
+    CHECK(line.ahead(4000) == 0); // nothing is known
+    line.ran_for(1000);
+    CHECK(line.ahead(4000) == 0); // nothing runs: no worker will be free
+    line.running = 2;
+    CHECK(line.ahead(4000) == 8);
+    CHECK(line.ahead(1'000'000) == most_ahead);
+    for (int i = 0; i < 100; ++i) line.ran_for(30'000'000);
+    CHECK(line.ahead(1'000'000) == 0);
+    for (int i = 0; i < 200; ++i) line.ran_for(0);
+    CHECK(line.ahead(100) > 10);
+}
+
 TEST_CASE("what a tool does not say is the host's to say") {
     berth_tool tool{};
     tool.size = sizeof tool;

@@ -1,6 +1,6 @@
 // Exchanges recorded from the official SDK's server. Status, error code and the shape of results bind; wording, order
 // and the choice of stream or body do not, nor do the codes -32000 and -32001.
-#include "../describe/golden.hpp"
+#include "../../recordings.hpp"
 #include "parts.hpp"
 
 #include <catch2/catch.hpp>
@@ -97,7 +97,7 @@ bool deviates(std::string_view name) {
 } // namespace
 
 TEST_CASE("recorded: every exchange of both eras") {
-    const auto recorded = berth::host::describe::test::golden("mcp.json");
+    const auto recorded = berth::test::recording("mcp.json");
     if (!recorded) return;
     endpoint mine;
     mine.runner.at_once = run_tool;

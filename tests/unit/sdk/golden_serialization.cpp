@@ -1,8 +1,9 @@
 // The recorded exchanges of types-service and error-impl, replayed without a server: body to arguments, result to body.
 #include "convention_types.hpp"
-#include "golden_cases.hpp"
 
 #include <catch2/catch.hpp>
+
+#include "../../recordings.hpp"
 
 #include <functional>
 
@@ -117,11 +118,8 @@ bool same_json(const std::string& left, const std::string& right) {
 } // namespace
 
 TEST_CASE("the recorded exchanges of types are answered as recorded") {
-    const auto recorded = golden("serialization.json");
-    if (!recorded) {
-        WARN("shared/spec/golden/serialization.json is not beside the project: no recorded exchange was replayed");
-        return;
-    }
+    const auto recorded = berth::test::recording("serialization.json");
+    if (!recorded) return;
     int replayed = 0;
     for (const auto& one : (*recorded)["cases"].GetArray()) {
         const endpoint* called = endpoint_of(one);
@@ -136,11 +134,8 @@ TEST_CASE("the recorded exchanges of types are answered as recorded") {
 }
 
 TEST_CASE("the recorded errors of bodies are errors here, told with their locations") {
-    const auto recorded = golden("errors.json");
-    if (!recorded) {
-        WARN("shared/spec/golden/errors.json is not beside the project: no recorded error was replayed");
-        return;
-    }
+    const auto recorded = berth::test::recording("errors.json");
+    if (!recorded) return;
     int replayed = 0;
     for (const auto& one : (*recorded)["cases"].GetArray()) {
         const endpoint* called = endpoint_of(one);

@@ -1,12 +1,13 @@
 #include <berth/one_of.hpp>
 
-#include "golden_cases.hpp"
 
 #include <berth/date_time.hpp>
 #include <berth/other_members.hpp>
 #include <berth/prompter.hpp>
 
 #include <catch2/catch.hpp>
+
+#include "../../recordings.hpp"
 
 #include <filesystem>
 #include <limits>
@@ -134,11 +135,8 @@ TEST_CASE("member pointers name an address") {
 }
 
 TEST_CASE("recorded prompters give the recorded texts") {
-    const auto cases = golden("prompter.json");
-    if (!cases) {
-        WARN("prompter.json is not here: nothing was compared");
-        return;
-    }
+    const auto cases = berth::test::recording("prompter.json");
+    if (!cases) return;
     int compared = 0;
     for (const auto& one : (*cases)["cases"].GetArray()) {
         INFO(one["name"].GetString());
@@ -150,7 +148,7 @@ TEST_CASE("recorded prompters give the recorded texts") {
             continue;
         }
         const prompter made = prompter_of(one["parts"]);
-        const berth::value object = berth::value::from_json(text_of(one["object"]));
+        const berth::value object = berth::value::from_json(berth::test::json_of(one["object"]));
         CHECK(made.readable() == one["readable"].GetString());
         if (one.HasMember("result")) CHECK(made(object) == one["result"].GetString());
         else CHECK_THROWS_WITH(made(object), Catch::StartsWith(one["error"]["message"].GetString()));
