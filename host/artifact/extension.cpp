@@ -8,7 +8,7 @@
 
 // The plugin's handle on a content that is to become an artifact.
 struct berth_artifact_writer {
-    const berth::host::artifact::extension::state* in; // outlives the instances
+    const berth::host::artifact::extension::lent* in; // outlives the instances
     std::unique_ptr<berth::host::artifact::incoming> content;
 };
 
@@ -20,7 +20,7 @@ std::string_view view(berth_slice text) noexcept { return {text.data ? text.data
 std::string text(berth_slice from) { return std::string(view(from)); }
 berth_slice slice(std::string_view from) noexcept { return {from.data(), from.size()}; }
 
-using state_type = extension::state;
+using state_type = extension::lent;
 const state_type& state_of(void* state) noexcept { return *static_cast<const state_type*>(state); }
 store& store_of(void* state) noexcept { return *state_of(state).of; }
 
@@ -213,9 +213,9 @@ bool retract_aspect(void* state, const berth_artifact_party* by, berth_slice id,
 } // namespace
 
 extension::extension(std::shared_ptr<store> of, owner_function owner_of_job)
-    : state_{std::move(of), std::move(owner_of_job)} {
+    : lent_{std::move(of), std::move(owner_of_job)} {
     table_.size = sizeof table_;
-    table_.state = const_cast<state*>(&state_); // its functions read it alone
+    table_.state = const_cast<lent*>(&lent_); // its functions read it alone
     table_.begin = [](void* state, const berth_failure* failure) {
         std::unique_ptr<berth_artifact_writer> made;
         guarded(failure, [&] {

@@ -18,13 +18,13 @@ public:
     const void* find(std::string_view id) const noexcept { return id == BERTH_ARTIFACT_1 ? &table_ : nullptr; }
 
     // What the functions of the table work on.
-    struct state {
+    struct lent {
         std::shared_ptr<store> of;
         owner_function owner_of_job; // empty: nobody knows
     };
 
 private:
-    const state state_;
+    const lent lent_;
     berth_artifacts table_{};
 };
 

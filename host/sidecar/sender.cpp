@@ -7,6 +7,7 @@
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/StreamCopier.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <stdexcept>
@@ -14,6 +15,8 @@
 namespace berth::host::sidecar {
 
 namespace {
+
+constexpr std::chrono::milliseconds connect_time{2000}; // it is near; and nothing ends a wait for a connection
 
 struct not_taken {
     int status;
@@ -164,7 +167,8 @@ std::string sender::post(const message& one) {
             const std::lock_guard lock(session_mutex_);
             session_ = std::make_unique<Poco::Net::HTTPClientSession>(url_.getHost(), url_.getPort());
             session_->setKeepAlive(true);
-            session_->setTimeout(timespan(options_.timeout));
+            const Poco::Timespan each = timespan(options_.timeout);
+            session_->setTimeout(std::min(each, timespan(connect_time)), each, each);
         }
         const bool is_error = one.is_result() && one.end->state != job::job_state::succeeded;
         const std::string made = one.is_result() && is_error ? error_json(*one.end) : std::string();

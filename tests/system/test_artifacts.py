@@ -124,13 +124,13 @@ class Artifacts(HostTest):
         opened = self.open_upload(host, len(content), **{"X-Name": "YmlnLmJpbg=="})
         place = opened["data-href"]
         broken = self.patch(host, place, 0, [content[: 3 * MEBI]], len(content))
-        wait_for(lambda: os.path.getsize(self.upload_file(host)) == 3 * MEBI, 20 * PATIENCE, "the first part")
+        wait_for(lambda: self.uploaded(host) == 3 * MEBI, 20 * PATIENCE, "the first part")
         broken.close()
         wait_for(lambda: self.patch_status(host, place, 1) == 409, 20 * PATIENCE, "the end of the broken one")
         at = self.offset(host, place)
         self.assertEqual(at, 3 * MEBI)
         killed = self.patch(host, place, at, [content[at: 5 * MEBI]], len(content) - at)
-        wait_for(lambda: os.path.getsize(self.upload_file(host)) == 5 * MEBI, 20 * PATIENCE, "the second part")
+        wait_for(lambda: self.uploaded(host) == 5 * MEBI, 20 * PATIENCE, "the second part")
         host.kill()
         killed.close()
         host.start()
@@ -142,9 +142,9 @@ class Artifacts(HostTest):
         self.assertEqual(host.get(place).body, content)
         self.assertEqual(os.listdir(os.path.join(host.state, "artifacts", "uploads")), [])
 
-    def upload_file(self, host):
+    def uploaded(self, host):
         folder = os.path.join(host.state, "artifacts", "uploads")
-        return os.path.join(folder, os.listdir(folder)[0])
+        return sum(os.path.getsize(os.path.join(folder, name)) for name in os.listdir(folder))
 
     def patch_status(self, host, place, offset):
         return self.patch(host, place, offset, [b""], 0).getresponse().status

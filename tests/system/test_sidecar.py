@@ -201,6 +201,22 @@ class Pushing(HostTest):
             self.assertEqual(host.stop(), 0)
             self.assertIn("sidecar", host.log_text())
 
+    def test_a_call_over_mcp_pushes_no_result(self):
+        sidecar = self.sidecar()
+        host = self.served(sidecar.url)
+        call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                "params": {"name": "greet", "arguments": {"name": "Ada"},
+                           "_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                                     "io.modelcontextprotocol/clientCapabilities": {}}}}
+        answer = host.post("/mcp", json.dumps(call), headers={
+            "Accept": "application/json, text/event-stream", "MCP-Protocol-Version": "2026-07-28",
+            "Mcp-Method": "tools/call", "Mcp-Name": "greet", "Content-Type": "application/json"})
+        self.assertEqual(answer.status, 200, answer)
+        self.assertIn(b"Hello, Ada!", answer.body)
+        host.post("/greet", json.dumps({"name": "Bo"}), headers={"job-id": "plain"})
+        wait_for(lambda: sidecar.of("/results/plain"), 20 * PATIENCE, "the other result")
+        self.assertEqual([path for path, _, _ in sidecar.requests], ["/results/plain"])
+
     def test_without_a_url_nothing_is_sent_and_a_wrong_one_is_refused(self):
         host = self.host(TOOLS)
         self.assertEqual(host.post("/greet", json.dumps({"name": "Ada"})).status, 200)
