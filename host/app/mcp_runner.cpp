@@ -205,6 +205,7 @@ std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers han
     what.body = std::move(request.arguments);
     what.content_type = "application/json";
     what.authorization = request.authorization;
+    what.tells_end = false;
     if (telemetry::context_of(request.trace_parent, request.trace_state)) { // what is none goes no further
         what.traceparent = request.trace_parent;
         what.tracestate = request.trace_state;
