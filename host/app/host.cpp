@@ -126,12 +126,14 @@ host::host(live_configuration& configuration, std::string token)
     : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
       dispatcher_(binding_limits_of(*settings_)), jobs_(opened_jobs(*settings_)),
       job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())), operations_(jobs_, job_routes_),
+      mcp_(settings_->flag("mcp.enabled") ? std::make_unique<mcp_endpoint>(*settings_, jobs_) : nullptr),
       manager_(manager_options_of(*settings_),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {
                    auto refusal = dispatcher_.publish(serving);
                    if (refusal) return refusal;
                    document_.make(serving);
                    jobs_->publish(serving);
+                   if (mcp_) mcp_->publish(serving);
                    return refusal;
                }),
       api_({std::move(token), admin::is_loopback(settings_->text("admin.host"))}, *this, configuration) {
@@ -141,6 +143,8 @@ host::host(live_configuration& configuration, std::string token)
     admin_ = std::make_unique<http::server>(admin_options(*settings_), api_);
     dispatcher_.attach(*services_);
     http_url_ = url_of(settings_->text("http.host"), services_->port());
+    const std::string& public_url = settings_->text("http.public_url");
+    if (mcp_) mcp_->reachable_at(public_url == "request" ? http_url_ : public_url);
     admin_url_ = url_of(settings_->text("admin.host"), admin_->port());
     observe::gauge_of("berth_build_info", "1, with the version as a label", {{"version", std::string(version())}})
         .set(1);
@@ -163,6 +167,7 @@ void host::start() {
 std::size_t host::stop() {
     phase_ = phase::stopping;
     dispatcher_.set_draining(true);
+    if (mcp_) mcp_->close();
     const std::size_t cut_off = jobs_->drain(settings_->duration("jobs.drain_ms"));
     const auto deadline = std::chrono::steady_clock::now() + settings_->duration("drain.deadline_ms");
     const bool ended = services_->drain(settings_->duration("drain.deadline_ms"));
@@ -206,6 +211,7 @@ void host::drain() {
     if (!move(phase::ready, phase::draining)) return;
     dispatcher_.set_draining(true);
     jobs_->set_draining(true);
+    if (mcp_) mcp_->close();
     observe::information("host.draining");
 }
 
@@ -213,6 +219,7 @@ void host::resume() {
     if (!move(phase::draining, phase::ready)) return;
     dispatcher_.set_draining(false);
     jobs_->set_draining(false);
+    if (mcp_) mcp_->reopen();
     observe::information("host.resumed");
 }
 
@@ -253,6 +260,7 @@ void host::add_pages() {
     });
     dispatcher_.serve_tools(job_routes_);
     job_routes_.add_pages(dispatcher_);
+    if (mcp_) mcp_->add_pages(dispatcher_);
     dispatcher_.add("GET", "/metrics", [this](const http::request&) {
         if (metrics_public()) return page("text/plain; version=0.0.4; charset=utf-8", observe::prometheus_text());
         return http::to_response(

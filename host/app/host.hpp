@@ -7,6 +7,7 @@
 #include <app/api_document.hpp>
 #include <app/job_operations.hpp>
 #include <app/live_configuration.hpp>
+#include <app/mcp_endpoint.hpp>
 #include <binding/dispatcher.hpp>
 #include <job/routes.hpp>
 
@@ -65,6 +66,7 @@ private:
     const std::shared_ptr<job::manager> jobs_;
     job::routes job_routes_;
     job_operations operations_;
+    const std::unique_ptr<mcp_endpoint> mcp_; // null: nothing is offered to agents
     plugin::manager manager_;
     admin::api api_;
     std::unique_ptr<http::server> services_;

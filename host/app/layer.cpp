@@ -91,12 +91,9 @@ struct layering {
                       std::to_string(values.number("admin.port")));
         }
         for (const std::string& image : values.list("plugins.allowed_images")) {
-            const bool is_hash = image.size() == 64 && std::ranges::all_of(image, [](unsigned char c) {
-                                     return std::isxdigit(c) && !std::isupper(c);
-                                 });
-            if (!is_hash)
-                add_fault("plugins.allowed_images", "SHA-256 as 64 small hexadecimal digits", '"' + image + '"');
+            if (!is_sha256(image)) add_fault("plugins.allowed_images", sha256_expected, '"' + image + '"');
         }
+        check_mcp();
     }
 
     const layer_sources& sources;
@@ -106,6 +103,28 @@ struct layering {
     std::map<std::string, std::string> origins[defaults + 1]; // by key
 
 private:
+    static constexpr const char* sha256_expected = "SHA-256 as 64 small hexadecimal digits";
+
+    static bool is_sha256(const std::string& text) {
+        return text.size() == 64 &&
+               std::ranges::all_of(text, [](unsigned char c) { return std::isxdigit(c) && !std::isupper(c); });
+    }
+
+    void check_mcp() {
+        const std::string& path = result.values.text("mcp.path");
+        if (path.size() < 2 || !path.starts_with('/') || path.ends_with('/') ||
+            path.find_first_of("{}?#% \"") != path.npos)
+            add_fault("mcp.path", "a path like /mcp", '"' + path + '"');
+        const auto& tokens = result.values.list("mcp.tokens");
+        for (const std::string& token : tokens) // it may be the token itself, which belongs in no message
+            if (!is_sha256(token)) add_fault("mcp.tokens", sha256_expected, "something else");
+        if (tokens.empty() && !result.values.list("mcp.token_tools").empty())
+            add_fault("mcp.token_tools", "an empty list while mcp.tokens is empty", "tools that nobody could call");
+        for (const std::string& origin : result.values.list("mcp.origins"))
+            if (origin.find("://") == origin.npos)
+                add_fault("mcp.origins", "an origin like https://app.example", '"' + origin + '"');
+    }
+
     void put(strength as, const setting& one, const std::string& text, const std::string& origin) {
         const std::string key(one.key);
         layers[as]->setString(key, text);

@@ -13,7 +13,7 @@ namespace berth::host::job {
 struct reported {
     std::string kind; // from its "$schema": step.start, generic, error, ...; "event" for one of the tool's own
     std::string json;
-    std::string progress; // {"step","message"?,"done"?,"total"?} when it is the beginning or the news of a step
+    std::string progress; // {"step","message"?,"done"?,"total"?} when it is the beginning of a step, or counts
 };
 std::optional<reported> read_report(std::string_view json);
 

@@ -37,8 +37,9 @@ public:
     // The instances that serve from now on. After the routes were published. Jobs of a tool that nobody serves wait.
     void publish(const std::vector<std::shared_ptr<plugin::instance>>& serving);
 
-    // A run of a tool. Pending after `wait`; none: as soon as the job is stored, unless it has ended.
-    void submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then);
+    // A run of a tool; the id of its job. Pending after `wait`; none: after the tool's own time. Zero: as soon as it is
+    // stored.
+    std::string submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then);
     // A job with its result; waits for its end at most so long.
     void fetch(std::string id, scope in, std::chrono::milliseconds wait, answer_function then);
     // A job without its result.
@@ -46,6 +47,8 @@ public:
     // Cancels a job that waits (finished follows), asks one that runs to stop (pending follows), removes the result of
     // one that is finished (removed follows).
     void cancel(std::string id, scope in, answer_function then);
+    // Cancels a job that waits or runs, and does nothing else: what has ended keeps its result.
+    void stop(std::string_view id, const scope& in);
     // A job that did not succeed is queued again, as often as somebody asks, as long as its request is kept.
     void retry(std::string id, scope in, answer_function then);
     void list(list_query query, std::function<void(job_list)> then);
@@ -106,6 +109,8 @@ private:
     void tell(const tool_line& line) const { line.metrics.live(line.queue.size(), line.running + line.claimed); }
 
     // submit.cpp
+    void submit(const job_pointer& job, bool given_id, submission asked, std::optional<std::chrono::milliseconds> wait,
+                answer_function then);
     std::optional<refusal> refuse(const tool_line& line, std::size_t bytes, const fingerprint& owner) const;
     void replay(turn& now, const job_pointer& job, waiter one, const job_facts& asked);
     void enter(turn& now, const job_pointer& job);

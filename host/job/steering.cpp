@@ -51,6 +51,13 @@ void manager::cancel(std::string id, scope in, answer_function then) {
     now.reply(std::move(then), std::move(with));
 }
 
+void manager::stop(std::string_view id, const scope& in) {
+    turn now(*this);
+    const job_pointer job = find(id);
+    if (!job || job->end || job->at == phase::leaving || !in.covers(facts_of(*job))) return;
+    cancel_live(now, job, [](const answer&) {});
+}
+
 void manager::cancel_live(turn& now, const job_pointer& job, answer_function then) {
     if (job->at == phase::leaving) { // its end is on its way: then the result is what is left to remove
         job->waiters.push_back({[this, id = job->id, then = std::move(then)](const answer& with) {

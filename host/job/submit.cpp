@@ -64,10 +64,17 @@ std::optional<manager::refusal> manager::refuse(const tool_line& line, std::size
     return std::nullopt;
 }
 
-void manager::submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then) {
+std::string manager::submit(submission asked, std::optional<std::chrono::milliseconds> wait, answer_function then) {
     auto job = std::make_shared<live_job>();
     const bool given_id = !asked.id.empty();
-    job->id = given_id ? std::move(asked.id) : new_id();
+    std::string id = given_id ? std::move(asked.id) : new_id();
+    job->id = id;
+    submit(job, given_id, std::move(asked), wait, std::move(then));
+    return id;
+}
+
+void manager::submit(const job_pointer& job, bool given_id, submission asked,
+                     std::optional<std::chrono::milliseconds> wait, answer_function then) {
     job->owner = fingerprint_of(asked.authorization);
     job->digest = fingerprint_of(asked.body.empty() ? " " : std::string_view(asked.body));
     auto request = std::make_shared<job_request>();

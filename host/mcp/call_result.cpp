@@ -5,6 +5,7 @@
 #include <berth/detail/base64.hpp>
 #include <berth/detail/text.hpp>
 
+#include <algorithm>
 #include <cctype>
 
 namespace berth::host::mcp {
@@ -25,6 +26,10 @@ std::string content(std::string_view block) {
     return R"("content":[)" + std::string(block) + "]";
 }
 
+std::uint64_t size_of(const finished_call& call) {
+    return std::max<std::uint64_t>(call.body.size(), call.size);
+}
+
 std::string too_large(std::size_t bytes, std::size_t most, std::string_view limit) {
     return error_members("the result has " + std::to_string(bytes) + " bytes, at most " + std::to_string(most) +
                          " fit an answer (" + std::string(limit) + ")");
@@ -33,9 +38,21 @@ std::string too_large(std::size_t bytes, std::size_t most, std::string_view limi
 // A large result is pointed at, if there is an address to point at.
 std::string link_or_error(const finished_call& call, const std::string& type, std::size_t most,
                           std::string_view limit) {
-    if (call.uri.empty()) return too_large(call.body.size(), most, limit);
+    if (call.uri.empty()) return too_large(size_of(call), most, limit);
     return content(R"({"type":"resource_link","name":"result","uri":)" + json_of(call.uri) + R"(,"mimeType":)" +
-                   json_of(type) + R"(,"size":)" + std::to_string(call.body.size()) + "}");
+                   json_of(type) + R"(,"size":)" + std::to_string(size_of(call)) + "}");
+}
+
+std::string_view text_member_of(const rapidjson::Value& value, const char* name) {
+    return value.IsObject() ? text_member(value, name) : std::string_view();
+}
+
+// What the tool itself made of blocks (berth::content) is the answer as it is.
+std::string own_blocks(const rapidjson::Value& value) {
+    const auto blocks = value.FindMember("content");
+    if (blocks == value.MemberEnd() || !blocks->value.IsArray())
+        return error_members("the tool answered content without blocks");
+    return R"("content":)" + json_of(blocks->value);
 }
 
 std::string json_result(const finished_call& call, const result_rules& rules) {
@@ -43,6 +60,7 @@ std::string json_result(const finished_call& call, const result_rules& rules) {
     const bool readable = plugin::nests_within(call.body);
     if (readable) value.Parse<rapidjson::kParseValidateEncodingFlag>(call.body.data(), call.body.size());
     if (!readable || value.HasParseError()) return error_members("the tool answered what is no JSON");
+    if (text_member_of(value, "$schema") == content_schema) return own_blocks(value);
     std::string members = content(text_block(call.body));
     // The text as it came may hold line feeds, which an event of a stream must not.
     if (value.IsObject() || rules.in == era::modern) members += R"(,"structuredContent":)" + json_of(value);
@@ -68,13 +86,15 @@ std::string success(const finished_call& call, const result_rules& rules) {
     if (rules.has_output_schema && (!is_json || !call.fits_its_schema)) {
         return error_members("the tool answered what does not fit its own result schema");
     }
-    if (type.empty() && call.body.empty()) return content("");
+    if (type.empty() && size_of(call) == 0) return content("");
     if (!is_json && !is_text) {
-        if (call.body.size() > rules.most_blob_bytes)
-            return link_or_error(call, type, rules.most_blob_bytes, "blob_bytes");
-        return binary_result(call, type.empty() ? "application/octet-stream" : type);
+        const std::string said = type.empty() ? "application/octet-stream" : type;
+        if (size_of(call) > rules.most_blob_bytes)
+            return link_or_error(call, said, rules.most_blob_bytes, "mcp.blob_bytes");
+        return binary_result(call, said);
     }
-    if (call.body.size() > rules.most_text_bytes) return link_or_error(call, type, rules.most_text_bytes, "text_bytes");
+    if (size_of(call) > rules.most_text_bytes)
+        return link_or_error(call, type, rules.most_text_bytes, "mcp.text_bytes");
     return is_json ? json_result(call, rules) : content(text_block(call.body));
 }
 

@@ -14,9 +14,12 @@ void call_table::start(call_origin origin, call_request request, std::shared_ptr
         std::make_shared<open_call>(std::move(origin), std::move(channel), limits_.progress_interval, now_);
     if (!add(call)) {
         return call->refuse(
-            {code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (open_calls)", {}});
+            {code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (mcp.open_calls)", {}});
     }
-    call_handlers handlers{[call](const call_progress& progress) { call->report(progress); },
+    call_handlers handlers{[call, &runner = runner_, poll = limits_.task_poll](const std::string& id) {
+                               if (call->known_as(id) && call->due_as_task()) make_task(call, runner, poll);
+                           },
+                           [call](const call_progress& progress) { call->report(progress); },
                            [call](const finished_call& finished) { call->finish(finished); },
                            [call](const call_refusal& refused) { call->refuse(error_of(refused)); }};
     const std::string authorization = request.authorization;
@@ -37,23 +40,24 @@ void call_table::tick() {
         const bool modern = call->origin().rules.in == era::modern;
         if (modern && call->unread()) {
             if (const auto run = call->abandon()) runner_.cancel(*run, call->origin().authorization);
-        } else if (call->origin().may_become_task && now_() - call->since() >= limits_.task_after) {
-            make_task(call);
+        } else if (call->due_as_task()) {
+            make_task(call, runner_, limits_.task_poll);
         }
     }
     const std::lock_guard lock(mutex_);
     std::erase_if(calls_, [](const auto& call) { return call->ended(); });
 }
 
-void call_table::make_task(const std::shared_ptr<open_call>& call) {
+void call_table::make_task(const std::shared_ptr<open_call>& call, tool_runner& runner,
+                           std::chrono::milliseconds poll) {
     if (!call->begin_look()) return;
-    const auto seen = [call, &runner = runner_, poll = limits_.task_poll](const std::optional<task_state>& task) {
+    const auto seen = [call, &runner, poll](const std::optional<task_state>& task) {
         call->end_look();
         if (!task || task->status != task_state::working) return; // not stored yet, or its end is on its way
         const std::string run = call->run();
         if (call->become_task(task_members(run, *task, call->origin().rules, poll))) runner.release(run);
     };
-    runner_.look(call->run(), call->origin().authorization, seen);
+    runner.look(call->run(), call->origin().authorization, seen);
 }
 
 std::size_t call_table::count() const {

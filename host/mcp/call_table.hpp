@@ -7,9 +7,9 @@
 namespace berth::host::mcp {
 
 struct call_limits {
-    std::size_t most = 1000;                          // calls that are open at once (open_calls)
+    std::size_t most = 1000;                          // calls that are open at once (mcp.open_calls)
     std::chrono::milliseconds progress_interval{250}; // between two notifications of a call
-    std::chrono::milliseconds task_after{1000};       // until a call becomes a task, if it may
+    std::chrono::milliseconds task_after{1000};       // until a call becomes a task, if its tool says nothing else
     std::chrono::milliseconds task_poll{1000};        // how often a task had better be looked at
 };
 
@@ -28,7 +28,8 @@ public:
 private:
     bool add(const std::shared_ptr<open_call>& call);
     std::vector<std::shared_ptr<open_call>> open() const;
-    void make_task(const std::shared_ptr<open_call>& call);
+    // Without the table, which may have gone when a runner calls back.
+    static void make_task(const std::shared_ptr<open_call>& call, tool_runner& runner, std::chrono::milliseconds poll);
 
     const call_limits limits_;
     tool_runner& runner_;

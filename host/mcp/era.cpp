@@ -15,11 +15,12 @@ refusal mismatch(std::string why) {
     return refused(code::header_mismatch, std::move(why));
 }
 
-// The member of params that Mcp-Name repeats; null for methods that have none.
+// The member of params that Mcp-Name repeats; null for methods that have none, or that nobody has.
 const char* named_by(std::string_view method) {
     if (method == "tools/call" || method == "prompts/get") return "name";
     if (method == "resources/read") return "uri";
-    return method.starts_with("tasks/") ? "taskId" : nullptr;
+    const bool names_task = method == "tasks/get" || method == "tasks/update" || method == "tasks/cancel";
+    return names_task ? "taskId" : nullptr;
 }
 
 bool claims_everything(const message& one) {

@@ -4,8 +4,11 @@
 #include <http/exchange.hpp>
 #include <mcp/server.hpp>
 
+#include <functional>
+
 namespace berth::host::mcp {
 
-void serve(server& endpoint, http::exchange one);
+// `answered` hears of the status.
+void serve(server& endpoint, http::exchange one, std::function<void(int status)> answered);
 
 } // namespace berth::host::mcp

@@ -28,6 +28,7 @@ listeners::outcome listeners::open(subscription what, std::shared_ptr<event_sink
     const auto added = std::make_shared<stream>();
     {
         const std::lock_guard lock(mutex_);
+        if (closed_) return outcome::closed;
         std::erase_if(streams_, [](const auto& one) { return one->channel->over() || one->channel->gone(); });
         const auto same = [&](const auto& one) { return !what.session.empty() && one->what.session == what.session; };
         if (std::ranges::any_of(streams_, same)) return outcome::taken;
@@ -77,7 +78,16 @@ void listeners::end_session(const std::string& session) {
     }
 }
 
+void listeners::reopen() {
+    const std::lock_guard lock(mutex_);
+    closed_ = false;
+}
+
 void listeners::end_all(const std::string& members) {
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
     for (const auto& one : all()) {
         if (one->what.id.empty())
             one->channel->withhold();

@@ -9,8 +9,8 @@
 namespace berth::host::mcp {
 
 struct listener_limits {
-    std::size_t most = 1000;        // streams (listeners)
-    std::size_t tasks_of_one = 100; // tasks that a subscription names (subscribed_tasks)
+    std::size_t most = 1000;        // streams (mcp.listeners)
+    std::size_t tasks_of_one = 100; // tasks that a subscription names (mcp.subscribed_tasks)
     std::chrono::milliseconds heartbeat = std::chrono::seconds(15);
 };
 
@@ -26,7 +26,8 @@ class listeners {
 public:
     listeners(listener_limits limits, clock now) : limits_(limits), now_(std::move(now)) {}
 
-    enum class outcome { opened, taken, too_many };
+    static constexpr const char* closed_text = "the host is draining: it opens no streams";
+    enum class outcome { opened, taken, too_many, closed };
     // `taken`: the session has such a stream already.
     outcome open(subscription what, std::shared_ptr<event_sink> to);
 
@@ -36,8 +37,9 @@ public:
     // `members` are the task as those with that authorization may see it, without braces.
     void task_changed(const std::string& task, const std::string& authorization, const std::string& members);
     void end_session(const std::string& session);
-    // Ends all; a subscription gets a result, made of `members`.
+    // Ends all, and opens no more; a subscription gets a result, made of `members`.
     void end_all(const std::string& members);
+    void reopen();
     void tick();
     std::size_t count() const;
     // Those that have a stream.
@@ -54,8 +56,9 @@ private:
 
     const listener_limits limits_;
     const clock now_;
-    mutable std::mutex mutex_; // guards streams_
+    mutable std::mutex mutex_; // guards what follows
     std::vector<std::shared_ptr<stream>> streams_;
+    bool closed_ = false;
 };
 
 // The member that ties a notice to its subscription: "_meta":{...}.

@@ -1,6 +1,7 @@
 #include <mcp/offered_tools.hpp>
 
 #include <describe/tool.hpp>
+#include <mcp/call_result.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -45,7 +46,13 @@ std::string unique_name(const plugin::description& of, const berth_endpoint& too
 // Texts and bytes are content without a structure.
 bool has_structure(const berth_type* result) {
     return result != nullptr && result->kind != BERTH_KIND_STRING && result->kind != BERTH_KIND_BYTES &&
-           result->kind != BERTH_KIND_ANY;
+           result->kind != BERTH_KIND_ANY && view(result->schema_id) != content_schema;
+}
+
+// Of what a tool takes. Clients of the legacy era compile the schema of results, and know an older dialect alone.
+std::string with_dialect(const std::string& schema) {
+    const std::string rest = schema.substr(schema.find('{') + 1);
+    return R"({"$schema":"https://json-schema.org/draft/2020-12/schema")" + (rest == "}" ? rest : "," + rest);
 }
 
 tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, std::string name) {
@@ -53,10 +60,12 @@ tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, s
     entry.name = std::move(name);
     entry.title = view(tool.summary);
     entry.description = describe::docstring(tool);
-    entry.input_schema =
-        tool.body == nullptr ? std::string(nothing_to_take) : describe::tool_schema(of, *tool.body, false);
+    entry.input_schema = tool.body == nullptr ? std::string(nothing_to_take)
+                                              : with_dialect(describe::tool_schema(of, *tool.body, false));
     if (has_structure(tool.result)) entry.output_schema = describe::tool_schema(of, *tool.result, true);
-    if (tool.tool != nullptr) entry.annotations = annotations_of(tool.tool->hints);
+    if (tool.tool == nullptr) return entry;
+    entry.annotations = annotations_of(tool.tool->hints);
+    if (tool.tool->max_wait >= 0) entry.task_after = std::chrono::milliseconds(tool.tool->max_wait);
     return entry;
 }
 

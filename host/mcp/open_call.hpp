@@ -14,6 +14,7 @@ struct call_origin {
     result_rules rules;
     std::string progress_token; // JSON; empty: the caller wants none
     bool may_become_task = false;
+    std::chrono::milliseconds task_after{}; // until it does
     std::string modern_tail; // members that close a result of the modern era
 };
 
@@ -31,6 +32,7 @@ public:
     void refuse(const rpc_error& error);
     // Nobody wants the answer any more: the id to cancel, if it is known and the call has not ended.
     std::optional<std::string> abandon();
+    bool due_as_task() const { return origin_.may_become_task && now_() - since_ >= origin_.task_after; }
     // The answer is the task instead. False: it has ended meanwhile.
     bool become_task(const std::string& members);
     // One look at its task at a time: true for the one who may look, until it says that it is done.
@@ -40,7 +42,6 @@ public:
     bool ended() const;
     bool unread() const { return channel_->gone(); }
     std::string run() const;
-    time_point since() const noexcept { return since_; }
 
 private:
     bool end_once();

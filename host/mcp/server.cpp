@@ -42,6 +42,9 @@ void server::offer(std::vector<tool_entry> tools) {
 void server::handle(const http::request& request, const std::shared_ptr<event_sink>& to) {
     if (const auto fault = origin_fault(request, options_.origins))
         return refuse(*to, 403, {code::not_a_message, *fault, {}});
+    if (options_.access.knows && options_.access.tools.empty() &&
+        !options_.access.knows(request.find("authorization")))
+        return refuse_unknown(*to, options_.access, "null");
     if (request.method == "POST") return post(request, to);
     const bool modern_client = is_modern_date(header_text(request, "mcp-protocol-version"));
     if (modern_client || (request.method != "GET" && request.method != "DELETE"))
@@ -57,11 +60,13 @@ void server::post(const http::request& request, const sink& to) {
     if (request.body.size() > options_.body_bytes) {
         return refuse(
             *to, 413,
-            {code::not_a_message, "at most " + std::to_string(options_.body_bytes) + " bytes (body_bytes)", {}});
+            {code::not_a_message, "at most " + std::to_string(options_.body_bytes) + " bytes (mcp.body_bytes)", {}});
     }
     const auto read = read_messages(request.body);
     if (const auto* error = std::get_if<rpc_error>(&read)) return refuse(*to, 400, *error);
     const auto& body = std::get<body_messages>(read);
+    if (asks_for_guarded_tool(body, options_.access) && !options_.access.knows(request.find("authorization")))
+        return refuse_unknown(*to, options_.access, body.batch ? "null" : body.messages.front().id);
     if (body.batch) return legacy(request, body, to);
     const message& one = body.messages.front();
     const auto decided = era_of(one, request);
@@ -110,13 +115,11 @@ void server::call_tool(const message& one, const http::request& request, era in,
     origin.rules = rules(in, !tool->output_schema.empty());
     origin.progress_token = token == nullptr ? std::string() : json_of(*token);
     origin.may_become_task = options_.tasks && in == era::modern && knows_tasks(one);
+    origin.task_after = tool->task_after.value_or(options_.calls.task_after);
     origin.modern_tail = modern_tail();
-    call_request wanted{tool->name, json_object(arguments), origin.authorization, meta_text(one, "traceparent"),
-                        meta_text(one, "tracestate")};
-    if (wanted.trace_parent.empty()) {
-        wanted.trace_parent = request.find("traceparent");
-        wanted.trace_state = request.find("tracestate");
-    }
+    call_request wanted{tool->name, json_object(arguments), origin.authorization, meta_text(one, "traceparent")};
+    if (wanted.trace_parent.empty()) wanted.trace_parent = request.find("traceparent");
+    wanted.wants_progress = !origin.progress_token.empty() || origin.may_become_task;
     calls_.start(std::move(origin), std::move(wanted), channel);
 }
 
@@ -148,6 +151,14 @@ void server::close() {
     listeners_->end_all(R"("resultType":"complete")" + modern_tail());
 }
 
+void server::reopen() {
+    listeners_->reopen();
+}
+
+server_load server::load() const {
+    return {sessions_.count(), listeners_->count(), calls_.count()};
+}
+
 std::shared_ptr<answer_channel> server::channel_for(const http::request& request, const sink& to, std::size_t expected,
                                                     bool batch) {
     channel_options options;
@@ -167,6 +178,10 @@ void server::keep(std::shared_ptr<answer_channel> channel) {
 server::tool_entries server::tools() const {
     const std::lock_guard lock(mutex_);
     return tools_;
+}
+
+std::string server::too_many_streams() const {
+    return "at most " + std::to_string(options_.listeners.most) + " streams (mcp.listeners)";
 }
 
 std::string server::server_info() const {

@@ -2,6 +2,7 @@
 // it, and may call back after it has gone.
 #pragma once
 
+#include <mcp/access.hpp>
 #include <mcp/call_table.hpp>
 #include <mcp/listeners.hpp>
 #include <mcp/origin_check.hpp>
@@ -12,15 +13,23 @@ namespace berth::host::mcp {
 struct server_options {
     std::string name = "berth", title, version, instructions;
     origin_rules origins;
+    access_rules access;
     session_limits sessions;
     call_limits calls;
     listener_limits listeners;
-    std::size_t body_bytes = std::size_t{4} << 20; // of a request (body_bytes)
-    std::size_t page_size = 100;                   // tools in one answer (tools_of_a_page)
+    std::size_t body_bytes = std::size_t{4} << 20; // of a request (mcp.body_bytes)
+    std::size_t page_size = 100;                   // tools in one answer (mcp.tools_of_a_page)
     std::size_t blob_bytes = std::size_t{1} << 20; // of a binary result inside an answer
     std::size_t text_bytes = std::size_t{4} << 20;
     std::chrono::milliseconds list_ttl{0}; // how long a client may keep the list of tools
     bool tasks = true;                     // the extension is offered
+};
+
+// What there is of it at the moment.
+struct server_load {
+    std::size_t sessions = 0;
+    std::size_t listeners = 0;
+    std::size_t calls = 0;
 };
 
 class server {
@@ -37,8 +46,10 @@ public:
     void task_changed(const std::string& id);
     // What time brings: idle sessions, comments, callers that have gone, calls that become tasks. A few times a second.
     void tick();
-    // Ends all streams that wait for news. Calls go on.
+    // Ends all streams that wait for news, and opens no more of them. Calls go on.
     void close();
+    void reopen();
+    server_load load() const;
 
 private:
     using sink = std::shared_ptr<event_sink>;
@@ -69,6 +80,7 @@ private:
     // Its answer may come later: time is told to it until it is over.
     void keep(std::shared_ptr<answer_channel> channel);
     tool_entries tools() const;
+    std::string too_many_streams() const;
     std::string server_info() const;
     std::string modern_tail() const;
     std::string capabilities(era in) const;

@@ -73,7 +73,7 @@ void server::initialize(const message& one, const sink& to) {
     if (!session) {
         return refuse(
             *to, 503,
-            {code::server_fault, "at most " + std::to_string(options_.sessions.most) + " sessions (sessions)", {}},
+            {code::server_fault, "at most " + std::to_string(options_.sessions.most) + " sessions (mcp.sessions)", {}},
             one.id);
     }
     std::string result = R"({"protocolVersion":)" + json_of(version) + R"(,"capabilities":)" +
@@ -109,9 +109,9 @@ void server::listen_to_session(const http::request& request, const sink& to) {
     case listeners::outcome::taken:
         return refuse(*to, 409, {code::not_a_message, "the session has such a stream already", {}});
     case listeners::outcome::too_many:
-        return refuse(
-            *to, 503,
-            {code::server_fault, "at most " + std::to_string(options_.listeners.most) + " streams (listeners)", {}});
+        return refuse(*to, 503, {code::server_fault, too_many_streams(), {}});
+    case listeners::outcome::closed:
+        return refuse(*to, 503, {code::server_fault, listeners::closed_text, {}});
     default:
         return;
     }

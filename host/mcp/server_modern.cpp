@@ -74,10 +74,10 @@ void server::subscribe(const http::request& request, const message& one, const s
     what.tools_changed = is_true(*kinds, "toolsListChanged");
     what.authorization = request.find("authorization");
     if (options_.tasks && knows_tasks(one)) what.tasks = texts(*kinds, "taskIds", options_.listeners.tasks_of_one);
-    if (listeners_->open(std::move(what), to) == listeners::outcome::opened) return;
-    refuse(*to, 503,
-           {code::server_fault, "at most " + std::to_string(options_.listeners.most) + " streams (listeners)", {}},
-           one.id);
+    const auto outcome = listeners_->open(std::move(what), to);
+    if (outcome == listeners::outcome::opened) return;
+    const bool closed = outcome == listeners::outcome::closed;
+    refuse(*to, 503, {code::server_fault, closed ? listeners::closed_text : too_many_streams(), {}}, one.id);
 }
 
 void server::task_request(const http::request& request, const message& one, const sink& to) {

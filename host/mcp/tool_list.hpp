@@ -3,6 +3,7 @@
 
 #include <mcp/json_rpc.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ struct tool_entry {
     std::string input_schema;  // JSON, its type is object
     std::string output_schema; // JSON; empty: none
     std::string annotations;   // JSON object; empty: none
+    std::optional<std::chrono::milliseconds> task_after{}; // until a call becomes a task; none: as the host says
+
+    bool operator==(const tool_entry&) const = default;
 };
 
 // The members readOnlyHint, destructiveHint, idempotentHint and openWorldHint of a berth_tool's hints; empty when

@@ -12,7 +12,8 @@ struct call_request {
     std::string tool;          // name
     std::string arguments;     // JSON object: the members of the request
     std::string authorization; // the header as it came
-    std::string trace_parent, trace_state;
+    std::string trace_parent;
+    bool wants_progress = false; // what the tool tells has a reader
 };
 
 struct finished_call {
@@ -26,6 +27,7 @@ struct finished_call {
     outcome how = outcome::succeeded;
     std::string content_type;
     std::string body;
+    std::uint64_t size = 0; // of a body that was left out, since it is too large for any answer
     std::string message;
     std::string uri;             // where the result can be fetched; empty: nowhere
     bool fits_its_schema = true; // of a tool with an output schema
@@ -44,6 +46,7 @@ struct call_refusal {
 
 // Called on any thread, also before submit returns; one of finished and refused at most, once, and nothing after it.
 struct call_handlers {
+    std::function<void(const std::string& id)> stored; // from now on it can be looked at; at most once, before the rest
     std::function<void(const call_progress&)> progress;
     std::function<void(const finished_call&)> finished;
     std::function<void(const call_refusal&)> refused;

@@ -11,17 +11,18 @@ using namespace std::chrono_literals;
 
 namespace agent_tools {
 
-struct Address {
+// The suite looks for a type of that name.
+struct address {
     std::string street;
     std::string city;
     static constexpr auto about() {
-        return berth::object<Address>().field<&Address::street>("Street and number.").field<&Address::city>("City.");
+        return berth::object<address>().field<&address::street>("Street and number.").field<&address::city>("City.");
     }
 };
 struct Person {
     std::string name;
-    std::optional<Address> home;
-    std::vector<Address> others;
+    std::optional<address> home;
+    std::vector<address> others;
     static constexpr auto about() { return berth::object<Person>().field<&Person::name>("Full name.").strict(); }
 };
 struct GreetRequest {
@@ -53,10 +54,10 @@ public:
                                                                "A request with types inside types", harmless),
             berth::tool<&AgentTools::greet>("/greet", "Greet somebody", harmless),
             berth::tool<&AgentTools::slow_compute>("/slow_compute", "Compute for some seconds",
-                                                   berth::tool_options{.max_wait = 50ms}),
-            berth::tool<&AgentTools::failing_job>("/failing_job", "A job that fails"),
-            berth::tool<&AgentTools::protocol_error_job>("/protocol_error_job",
-                                                         "A job that fails as the server's fault"));
+                                                   berth::tool_options{.max_wait = 0ms}),
+            berth::tool<&AgentTools::failing_job>("/failing_job", "A job that fails", berth::tool_options{.max_wait = 0ms}),
+            berth::tool<&AgentTools::protocol_error_job>("/protocol_error_job", "A job that fails as the server's fault",
+                                                         berth::tool_options{.max_wait = 0ms}));
     }
 
     std::string test_simple_text() { return "This is a simple text response for testing."; }

@@ -38,7 +38,7 @@ TEST_CASE("sessions have a number, and the refusal names it") {
     const auto sink = mine.ask(
         asked().saying(R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})"));
     CHECK(sink->status() == 503);
-    CHECK(at(sink->last(), "/error/message") == "\"at most 1 sessions (sessions)\"");
+    CHECK(at(sink->last(), "/error/message") == "\"at most 1 sessions (mcp.sessions)\"");
 }
 
 TEST_CASE("the runner gets the arguments as they came, with authorization and trace") {
@@ -135,7 +135,7 @@ TEST_CASE("calls that are not taken say why") {
     mine.runner.refuses.reset();
     mine.ask(session.saying(call("3", "work")));
     CHECK(at(mine.ask(session.saying(call("4", "work")))->last(), "/error/message") ==
-          "\"at most 1 calls at once (open_calls)\"");
+          "\"at most 1 calls at once (mcp.open_calls)\"");
 }
 
 TEST_CASE("faulty params of a call are told apart") {

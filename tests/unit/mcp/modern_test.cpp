@@ -145,3 +145,39 @@ TEST_CASE("a subscription needs kinds and a stream, and there is a number of the
     CHECK(mine.ask(what)->streaming);
     CHECK(mine.ask(what)->status() == 503);
 }
+
+TEST_CASE("a call of a tool that is never quick becomes a task as soon as it is stored") {
+    endpoint mine;
+    auto tools = some_tools();
+    tools[1].task_after = 0ms;
+    mine.tools.offer(tools);
+    mine.runner.tasks["c1"] = {};
+    const auto sink = mine.ask(modern("tools/call", R"("name":"work")", "work", with_tasks));
+    CHECK_FALSE(sink->answer);
+    mine.runner.calls.at("c1").handlers.stored("c1");
+    CHECK(at(sink->last(), "/result/resultType") == R"("task")");
+    CHECK(at(sink->last(), "/result/taskId") == R"("c1")");
+    CHECK(mine.runner.released == std::vector<std::string>{"c1"});
+    mine.runner.calls.at("c1").handlers.finished(json_result("{}")); // too late to be told
+    CHECK(sink->messages().size() == 1);
+}
+
+TEST_CASE("a host that closes opens no streams until it reopens") {
+    endpoint mine;
+    const auto before = mine.ask(modern("subscriptions/listen", R"("notifications":{"toolsListChanged":true})"));
+    mine.tools.close();
+    CHECK(before->ended);
+    CHECK(mine.ask(modern("subscriptions/listen", R"("notifications":{})"))->status() == 503);
+    CHECK(mine.ask(mine.session().by("GET"))->status() == 503);
+    mine.tools.reopen();
+    CHECK(mine.ask(mine.session().by("GET"))->status() == 200);
+    CHECK(mine.tools.load().listeners == 1);
+}
+
+TEST_CASE("methods on tasks that nobody has are unknown, with or without a name in the header") {
+    endpoint mine;
+    const auto removed = mine.ask(modern("tasks/result", R"("taskId":"c1")", {}, with_tasks));
+    CHECK(removed->status() == 404);
+    CHECK(at(removed->last(), "/error/code") == "-32601");
+    CHECK(at(mine.ask(modern("tasks/get", R"("taskId":"c1")", {}, with_tasks))->last(), "/error/code") == "-32020");
+}

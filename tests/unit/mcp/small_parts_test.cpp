@@ -145,11 +145,15 @@ TEST_CASE("progress rises, a few times a second, and the last of a known total i
     progress_meter meter(R"("p1")", 250ms);
     const auto tell = [&](const call_progress& report) { return meter.params(report, *time.now).value_or("none"); };
     CHECK(tell({{}, {}, "a"}) == R"({"progressToken":"p1","progress":1,"message":"a"})");
-    CHECK(tell({{}, {}, "b"}) == "none"); // too soon
+    for (int i = 1; i < progress_meter::at_once; ++i) CHECK(tell({{}, {}, "b"}) != "none");
+    CHECK(tell({{}, {}, "c"}) == "none"); // too soon
     time.pass(250ms);
-    CHECK(tell({{}, {}, "c"}) == R"({"progressToken":"p1","progress":3,"message":"c"})");
-    time.pass(250ms);
+    CHECK(tell({{}, {}, "d"}) == R"({"progressToken":"p1","progress":6,"message":"d"})");
+    CHECK(tell({{}, {}, "e"}) == "none");
+    time.pass(10s); // which saves up no more than a few
     CHECK(tell({2.0, 10.0, ""}) == "none"); // does not rise
-    CHECK(tell({4.5, 10.0, ""}) == R"({"progressToken":"p1","progress":4.5,"total":10})");
+    for (int i = 0; i < progress_meter::at_once; ++i) CHECK(tell({7.5 + i / 10.0, 10.0, ""}) != "none");
+    CHECK(tell({9.5, 10.0, ""}) == "none");
     CHECK(tell({10.0, 10.0, ""}) == R"({"progressToken":"p1","progress":10,"total":10})");
+    CHECK(tell({{}, {}, "done"}) == "none"); // it would be 11 of 10
 }

@@ -1,0 +1,23 @@
+// How the end of a job reads over MCP. Blocks for a result that lies in a file.
+#pragma once
+
+#include <job/facts.hpp>
+#include <job/result_files.hpp>
+#include <mcp/tool_runner.hpp>
+
+#include <berth/abi.h>
+
+namespace berth::host::app {
+
+// `tool` says what the result must fit; null: nobody knows. Of a result with more than `most` bytes the size alone.
+mcp::finished_call call_end_of(const job::job_facts& job, const berth_endpoint* tool, const job::result_files& files,
+                               std::size_t most);
+
+// Did the job fail as the host's or the protocol's fault, not the tool's? A tool says so by a problem of its own with a
+// status from 500.
+bool failed_beyond_the_tool(const job::job_facts& job);
+
+// The task as MCP tells of it, without its end.
+mcp::task_state task_state_of(const job::job_facts& job);
+
+} // namespace berth::host::app

@@ -1,0 +1,331 @@
+#include <app/mcp_runner.hpp>
+
+#include <app/mcp_call_end.hpp>
+
+#include <describe/validation.hpp>
+#include <mcp/tool_words.hpp>
+#include <observe/metrics.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
+namespace berth::host::app {
+
+using outcome = mcp::finished_call::outcome;
+
+namespace {
+
+// W3C trace context, version 00; what is none goes no further.
+bool is_trace_parent(std::string_view text) {
+    constexpr std::string_view form = "hh-hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh-hhhhhhhhhhhhhhhh-hh";
+    return std::ranges::equal(text, form, [](unsigned char c, char wanted) {
+        return wanted == '-' ? c == '-' : std::isdigit(c) || (c >= 'a' && c <= 'f');
+    });
+}
+
+void count(const std::string& tool, const char* how) {
+    observe::counter_of("berth_mcp_calls_total", "Calls of tools over MCP, by how they ended",
+                        {{"tool", tool}, {"outcome", how}})
+        .add();
+}
+
+const char* word_of(outcome how) {
+    switch (how) {
+    case outcome::succeeded:
+        return "succeeded";
+    case outcome::misfit:
+        return "misfit";
+    case outcome::timed_out:
+        return "timed_out";
+    case outcome::cancelled:
+        return "cancelled";
+    default:
+        return "failed";
+    }
+}
+
+mcp::finished_call failure(outcome how, std::string message) {
+    mcp::finished_call end;
+    end.how = how;
+    end.message = std::move(message);
+    return end;
+}
+
+std::optional<std::string> misfit_of(const berth_endpoint& tool, const std::string& arguments, std::uint64_t most) {
+    if (arguments.size() > most)
+        return "the arguments have " + std::to_string(arguments.size()) + " bytes, at most " + std::to_string(most) +
+               " are taken (jobs.request_bytes)";
+    if (!tool.body) return std::nullopt;
+    describe::validation_rules rules;
+    rules.strict = tool.tool && (tool.tool->flags & BERTH_TOOL_STRICT);
+    const auto misfits = describe::misfits(*tool.body, arguments, rules);
+    return misfits.empty() ? std::nullopt : std::optional(mcp::misfit_text(misfits));
+}
+
+} // namespace
+
+// What of a call has come, and who hears of it. While a follower tells its progress the end waits for the last word of
+// that, so that nothing is told after the answer and nothing is lost before it.
+class mcp_runner::awaited {
+public:
+    awaited(mcp::call_request request, mcp::tool_place called, mcp::call_handlers handlers)
+        : tool(std::move(request.tool)), place(std::move(called)), wants_progress(request.wants_progress),
+          handlers_(std::make_shared<const mcp::call_handlers>(std::move(handlers))) {}
+
+    const std::string tool;
+    const mcp::tool_place place; // keeps the description
+    const bool wants_progress;
+    const std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
+
+    void begin_following() {
+        const std::lock_guard lock(mutex_);
+        following_ = true;
+    }
+    void progress(const mcp::call_progress& said) {
+        if (const auto to = handlers()) to->progress(said);
+    }
+    void stored(const std::string& id) {
+        if (const auto to = handlers(); to && to->stored) to->stored(id);
+    }
+    void refuse(const mcp::call_refusal& why) {
+        if (const auto to = take()) to->refused(why);
+    }
+    // True when it was told; else it is once nobody follows any more.
+    bool finish(const mcp::finished_call& how) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (following_) end_ = how;
+            if (following_) return false;
+        }
+        if (const auto to = take()) to->finished(how);
+        return true;
+    }
+    void end_following() {
+        std::optional<mcp::finished_call> end;
+        {
+            const std::lock_guard lock(mutex_);
+            following_ = false;
+            end.swap(end_);
+        }
+        if (end) finish(*end);
+    }
+    void release() { take(); }
+    bool released() const {
+        const std::lock_guard lock(mutex_);
+        return !handlers_;
+    }
+    bool news_are_due(std::chrono::milliseconds interval) {
+        const auto now = std::chrono::steady_clock::now();
+        const std::lock_guard lock(mutex_);
+        if (last_news_ && now - *last_news_ < interval) return false;
+        last_news_ = now;
+        return true;
+    }
+
+private:
+    // Called without the lock, and kept alive meanwhile.
+    std::shared_ptr<const mcp::call_handlers> handlers() const {
+        const std::lock_guard lock(mutex_);
+        return handlers_;
+    }
+    std::shared_ptr<const mcp::call_handlers> take() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(handlers_, nullptr);
+    }
+
+    mutable std::mutex mutex_; // guards what follows
+    std::shared_ptr<const mcp::call_handlers> handlers_; // null: nobody waits
+    bool following_ = false;
+    std::optional<mcp::finished_call> end_;
+    std::optional<std::chrono::steady_clock::time_point> last_news_;
+};
+
+// The events of a call's job as its progress.
+class mcp_runner::follower final : public job::follower {
+public:
+    follower(mcp_runner& of, awaited_pointer call, std::string id)
+        : of_(of), call_(std::move(call)), id_(std::move(id)) {}
+    ~follower() override { call_->end_following(); }
+
+    bool event(const job::job_event& event) override {
+        if (event.kind == "state") return true;
+        call_->progress(mcp::progress_of(event.json));
+        if (call_->news_are_due(of_.options_.news_interval)) of_.tell_news(id_);
+        return true;
+    }
+    bool silence() override { return true; }
+    bool end(job::job_state) override { return true; }
+    bool gone() const override { return false; }
+
+private:
+    mcp_runner& of_;
+    const awaited_pointer call_;
+    const std::string id_;
+};
+
+mcp_runner::mcp_runner(std::shared_ptr<job::manager> jobs, mcp_runner_options options)
+    : jobs_(std::move(jobs)), options_(std::move(options)), tools_(std::make_shared<const mcp::offered_tools>()) {}
+
+void mcp_runner::serve(mcp::offered_tools tools) {
+    auto next = std::make_shared<const mcp::offered_tools>(std::move(tools));
+    const std::lock_guard lock(mutex_);
+    tools_.swap(next);
+}
+
+void mcp_runner::reachable_at(std::string url) {
+    const std::lock_guard lock(mutex_);
+    url_ = std::move(url);
+}
+
+std::shared_ptr<const mcp::offered_tools> mcp_runner::tools() const {
+    const std::lock_guard lock(mutex_);
+    return tools_;
+}
+
+job::scope mcp_runner::scope_of(const std::string& authorization) const {
+    job::scope in;
+    if (jobs_->within().owners_only) in.owner = job::fingerprint_of(authorization);
+    return in;
+}
+
+std::string mcp_runner::uri_of(const std::string& id) const {
+    const std::lock_guard lock(mutex_);
+    return url_.empty() ? std::string() : url_ + "/jobs/" + id;
+}
+
+std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers handlers) {
+    const auto now = tools();
+    const auto found = std::ranges::find(now->entries, request.tool, &mcp::tool_entry::name);
+    if (found == now->entries.end()) {
+        handlers.refused({mcp::call_refusal::unknown_tool, "there is no tool " + request.tool + " any more"});
+        return {};
+    }
+    const mcp::tool_place& place = now->places[static_cast<std::size_t>(found - now->entries.begin())];
+    if (auto wrong = misfit_of(*place.endpoint, request.arguments, jobs_->within().request_bytes)) {
+        count(request.tool, word_of(outcome::misfit));
+        handlers.finished(failure(outcome::misfit, std::move(*wrong)));
+        return {};
+    }
+    job::submission what;
+    what.plugin = place.of->table().name;
+    what.path = place.endpoint->path;
+    what.body = std::move(request.arguments);
+    what.content_type = "application/json";
+    what.authorization = request.authorization;
+    if (is_trace_parent(request.trace_parent)) what.traceparent = request.trace_parent;
+    const auto call = std::make_shared<awaited>(std::move(request), place, std::move(handlers));
+    return jobs_->submit(std::move(what), std::chrono::milliseconds(0),
+                         [this, call](const job::answer& with) { stored(call, with); });
+}
+
+void mcp_runner::stored(const awaited_pointer& call, const job::answer& with) {
+    if (with.what == job::answer::kind::finished) return ended(call, with);
+    if (with.what != job::answer::kind::pending) {
+        count(call->tool, "refused");
+        const bool share = with.status == 429;
+        return call->refuse({share ? mcp::call_refusal::too_many : mcp::call_refusal::unavailable,
+                             with.detail.empty() ? "the call was not taken" : with.detail});
+    }
+    const std::string& id = with.job->id;
+    {
+        const std::lock_guard lock(mutex_);
+        awaited_[id] = call;
+    }
+    call->stored(id);
+    if (call->wants_progress) follow(call, id);
+    await_end(call, id);
+}
+
+// As many as may follow; a call beyond them is without progress.
+void mcp_runner::follow(const awaited_pointer& call, const std::string& id) {
+    jobs_->watching().add(id, 0, [&] {
+        call->begin_following();
+        return std::make_unique<follower>(*this, call, id);
+    });
+}
+
+void mcp_runner::await_end(const awaited_pointer& call, const std::string& id) {
+    jobs_->fetch(id, {}, options_.most_wait, [this, call, id](const job::answer& with) {
+        if (with.what == job::answer::kind::finished) return ended(call, with);
+        tell_end(call, with.what == job::answer::kind::pending ? still_running(*call, id)
+                                                               : failure(outcome::failed, with.detail));
+        const std::lock_guard lock(mutex_);
+        awaited_.erase(id);
+    });
+}
+
+// Its time is over, or the host stops.
+mcp::finished_call mcp_runner::still_running(const awaited& call, const std::string& id) const {
+    const std::string where = uri_of(id).empty() ? "/jobs/" + id : uri_of(id);
+    if (std::chrono::steady_clock::now() - call.since < options_.most_wait)
+        return failure(outcome::failed, "the host stops; " + where + " tells what became of the call");
+    return failure(outcome::timed_out, "the tool still runs after " + std::to_string(options_.most_wait.count()) +
+                                           " ms (mcp.call_ms); its result will be found at " + where);
+}
+
+void mcp_runner::ended(const awaited_pointer& call, const job::answer& with) {
+    {
+        const std::lock_guard lock(mutex_);
+        awaited_.erase(with.job->id);
+    }
+    options_.later([this, call, job = with.job] {
+        // Nobody reads what was released: a large result stays where it is.
+        tell_end(call, end_of(*job, call->place.endpoint, call->released() ? 0 : most_bytes()));
+        tell_news(job->id);
+    });
+}
+
+void mcp_runner::tell_end(const awaited_pointer& call, const mcp::finished_call& how) {
+    count(call->tool, word_of(how.how));
+    call->finish(how);
+}
+
+void mcp_runner::tell_news(const std::string& id) {
+    if (options_.news) options_.news(id);
+}
+
+mcp::finished_call mcp_runner::end_of(const job::job_facts& job, const berth_endpoint* tool, std::size_t most) const {
+    mcp::finished_call end = call_end_of(job, tool, jobs_->files(), most);
+    end.uri = uri_of(job.id);
+    return end;
+}
+
+void mcp_runner::cancel(const std::string& id, const std::string& authorization) {
+    jobs_->stop(id, scope_of(authorization));
+}
+
+void mcp_runner::release(const std::string& id) {
+    awaited_pointer call;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = awaited_.find(id);
+        if (found != awaited_.end()) call = found->second.lock();
+    }
+    if (call) call->release();
+}
+
+void mcp_runner::look(const std::string& id, const std::string& authorization, mcp::task_view then) {
+    jobs_->fetch(id, scope_of(authorization), std::chrono::milliseconds(0),
+                 [this, then = std::move(then)](const job::answer& with) {
+                     if (!with.job || with.job->gone) return then(std::nullopt);
+                     if (with.what == job::answer::kind::pending) return look_at(*with.job, then);
+                     options_.later([this, then, job = with.job] { look_at(*job, then); });
+                 });
+}
+
+void mcp_runner::look_at(const job::job_facts& job, const mcp::task_view& then) const {
+    mcp::task_state task = task_state_of(job);
+    const auto now = tools();
+    const berth_endpoint* endpoint = nullptr;
+    for (std::size_t i = 0; i < now->places.size() && !endpoint; ++i) {
+        const mcp::tool_place& place = now->places[i];
+        if (job.plugin != place.of->table().name || job.path != place.endpoint->path) continue;
+        endpoint = place.endpoint;
+        task.tool = now->entries[i].name;
+    }
+    if (job::is_finished(job.state)) task.end = end_of(job, endpoint, most_bytes());
+    then(task);
+}
+
+} // namespace berth::host::app
