@@ -98,8 +98,7 @@ void manager::start(turn& now, const job_pointer& job) {
 void manager::launch(turn& now, const job_pointer& job) {
     tool_line& line = *job->line;
     job->run = std::make_shared<run_handle>();
-    job->run->launched = options_.time.steady();
-    job->run->trace.begin(job->id, line.name, *job->request, job->run->launched >= job->awaited);
+    job->run->trace.begin(job->id, line.name, *job->request, options_.time.steady() >= job->awaited);
     job->at = phase::running;
     if (job->attempts == 1) line.metrics.waited(static_cast<double>(job->started - job->created) / 1e6);
     if (line.rules.run_time.count() > 0)
