@@ -68,7 +68,7 @@ void mcp_endpoint::publish(const std::vector<std::shared_ptr<plugin::instance>>&
     for (const auto& one : serving) about.push_back(one->about());
     mcp::offered_tools tools = mcp::tools_of(about);
     std::vector<mcp::tool_entry> entries = tools.entries;
-    runner_.serve(std::move(tools));
+    runner_.serve(std::move(tools), serving);
     if (entries == offered_) return; // other images, the same tools
     offered_ = entries;
     server_.offer(std::move(entries));

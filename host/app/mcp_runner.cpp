@@ -1,8 +1,10 @@
 #include <app/mcp_runner.hpp>
 
 #include <app/mcp_call_end.hpp>
+#include <app/mcp_endpoint_call.hpp>
 
 #include <describe/validation.hpp>
+#include <job/ids.hpp>
 #include <mcp/tool_words.hpp>
 #include <observe/metrics.hpp>
 
@@ -165,12 +167,12 @@ private:
 };
 
 mcp_runner::mcp_runner(std::shared_ptr<job::manager> jobs, mcp_runner_options options)
-    : jobs_(std::move(jobs)), options_(std::move(options)), tools_(std::make_shared<const mcp::offered_tools>()) {}
+    : jobs_(std::move(jobs)), options_(std::move(options)), served_(std::make_shared<const served>()) {}
 
-void mcp_runner::serve(mcp::offered_tools tools) {
-    auto next = std::make_shared<const mcp::offered_tools>(std::move(tools));
-    const std::lock_guard lock(mutex_);
-    tools_.swap(next);
+void mcp_runner::serve(mcp::offered_tools tools, std::vector<std::shared_ptr<plugin::instance>> serving) {
+    auto next = std::make_shared<const served>(served{std::move(tools), std::move(serving)});
+    const std::lock_guard lock(mutex_); // what was served before goes after it
+    served_.swap(next);
 }
 
 void mcp_runner::reachable_at(std::string url) {
@@ -178,9 +180,9 @@ void mcp_runner::reachable_at(std::string url) {
     url_ = std::move(url);
 }
 
-std::shared_ptr<const mcp::offered_tools> mcp_runner::tools() const {
+std::shared_ptr<const mcp_runner::served> mcp_runner::now() const {
     const std::lock_guard lock(mutex_);
-    return tools_;
+    return served_;
 }
 
 job::scope mcp_runner::scope_of(const std::string& authorization) const {
@@ -195,13 +197,19 @@ std::string mcp_runner::uri_of(const std::string& id) const {
 }
 
 std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers handlers) {
-    const auto now = tools();
-    const auto found = std::ranges::find(now->entries, request.tool, &mcp::tool_entry::name);
-    if (found == now->entries.end()) {
+    const auto current = now();
+    const mcp::offered_tools& tools = current->tools;
+    const auto found = std::ranges::find(tools.entries, request.tool, &mcp::tool_entry::name);
+    if (found == tools.entries.end()) {
         handlers.refused({mcp::call_refusal::unknown_tool, "there is no tool " + request.tool + " any more"});
         return {};
     }
-    const mcp::tool_place& place = now->places[static_cast<std::size_t>(found - now->entries.begin())];
+    const mcp::tool_place& place = tools.places[static_cast<std::size_t>(found - tools.entries.begin())];
+    if ((place.endpoint->flags & BERTH_ENDPOINT_TOOL) == 0) {
+        const auto by = std::ranges::find(current->instances, place.of, &plugin::instance::about);
+        return call_endpoint(place, by == current->instances.end() ? nullptr : *by, std::move(request),
+                             std::move(handlers));
+    }
     if (auto wrong = misfit_of(*place.endpoint, request.arguments, jobs_->within().request_bytes)) {
         count(request.tool, word_of(outcome::misfit));
         handlers.finished(failure(outcome::misfit, std::move(*wrong)));
@@ -291,7 +299,53 @@ mcp::finished_call mcp_runner::end_of(const job::job_facts& job, const berth_end
     return end;
 }
 
+// Told of its end on the plugin's thread; a draining host takes no such call either.
+std::string mcp_runner::call_endpoint(const mcp::tool_place& place, const std::shared_ptr<plugin::instance>& of,
+                                      mcp::call_request request, mcp::call_handlers handlers) {
+    if (!of || jobs_->draining()) {
+        count(request.tool, "refused");
+        handlers.refused({mcp::call_refusal::unavailable, of ? "the host is draining: it takes no new calls"
+                                                             : "its plugin is not running"});
+        return {};
+    }
+    auto arguments = mcp::arguments_of(*place.endpoint, request.arguments);
+    if (const auto* wrong = std::get_if<std::string>(&arguments)) {
+        count(request.tool, word_of(outcome::misfit));
+        handlers.finished(failure(outcome::misfit, *wrong));
+        return {};
+    }
+    const std::string id = job::new_id();
+    mcp_endpoint_call::origin from;
+    from.authorization = std::move(request.authorization);
+    if (is_trace_parent(request.trace_parent)) from.trace_parent = std::move(request.trace_parent);
+    from.most_bytes = most_bytes();
+    const auto cancelled = std::make_shared<std::atomic<bool>>(false);
+    from.cancelled = cancelled;
+    from.finished = [this, id, tool = request.tool, to = handlers.finished](const mcp::finished_call& how) {
+        {
+            const std::lock_guard lock(mutex_);
+            endpoint_calls_.erase(id);
+        }
+        count(tool, word_of(how.how));
+        to(how);
+    };
+    {
+        const std::lock_guard lock(mutex_);
+        endpoint_calls_[id] = {from.authorization, cancelled};
+    }
+    of->submit(std::make_unique<mcp_endpoint_call>(of, *place.endpoint, std::get<mcp::endpoint_arguments>(arguments),
+                                                   std::move(from)),
+               false);
+    of->wake();
+    return id;
+}
+
 void mcp_runner::cancel(const std::string& id, const std::string& authorization) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto call = endpoint_calls_.find(id);
+        if (call != endpoint_calls_.end() && call->second.first == authorization) call->second.second->store(true);
+    }
     jobs_->stop(id, scope_of(authorization));
 }
 
@@ -316,13 +370,14 @@ void mcp_runner::look(const std::string& id, const std::string& authorization, m
 
 void mcp_runner::look_at(const job::job_facts& job, const mcp::task_view& then) const {
     mcp::task_state task = task_state_of(job);
-    const auto now = tools();
+    const auto current = now();
+    const mcp::offered_tools& tools = current->tools;
     const berth_endpoint* endpoint = nullptr;
-    for (std::size_t i = 0; i < now->places.size() && !endpoint; ++i) {
-        const mcp::tool_place& place = now->places[i];
+    for (std::size_t i = 0; i < tools.places.size() && !endpoint; ++i) {
+        const mcp::tool_place& place = tools.places[i];
         if (job.plugin != place.of->table().name || job.path != place.endpoint->path) continue;
         endpoint = place.endpoint;
-        task.tool = now->entries[i].name;
+        task.tool = tools.entries[i].name;
     }
     if (job::is_finished(job.state)) task.end = end_of(job, endpoint, most_bytes());
     then(task);

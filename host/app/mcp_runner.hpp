@@ -1,5 +1,5 @@
-// The tools that MCP calls, run as jobs of the host: stored, limited and counted as those of any other caller. Any
-// thread; nothing blocks. Ends are made ready on the thread that `later` leads to, since a result may lie in a file.
+// The tools that MCP calls, run as jobs of the host: stored, limited and counted as those of any other caller. An endpoint
+// that is offered as a tool is a call of its plugin instead. Any thread; nothing blocks. Ends are made ready on the thread that `later` leads to, since a result may lie in a file.
 #pragma once
 
 #include <job/manager.hpp>
@@ -7,6 +7,7 @@
 #include <mcp/tool_runner.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,8 +27,8 @@ class mcp_runner final : public mcp::tool_runner {
 public:
     mcp_runner(std::shared_ptr<job::manager> jobs, mcp_runner_options options);
 
-    // The tools from now on. Calls that run keep the description they began with.
-    void serve(mcp::offered_tools tools);
+    // The tools from now on, and who serves them. Calls that run keep the description they began with.
+    void serve(mcp::offered_tools tools, std::vector<std::shared_ptr<plugin::instance>> serving);
     // The URL under which others reach this host; results that are too large for an answer are found there.
     void reachable_at(std::string url);
 
@@ -41,7 +42,14 @@ private:
     class follower;
     using awaited_pointer = std::shared_ptr<awaited>;
 
-    std::shared_ptr<const mcp::offered_tools> tools() const;
+    // Published together.
+    struct served {
+        mcp::offered_tools tools;
+        std::vector<std::shared_ptr<plugin::instance>> instances;
+    };
+    std::shared_ptr<const served> now() const;
+    std::string call_endpoint(const mcp::tool_place& place, const std::shared_ptr<plugin::instance>& of,
+                              mcp::call_request request, mcp::call_handlers handlers);
     job::scope scope_of(const std::string& authorization) const;
     void stored(const awaited_pointer& call, const job::answer& with);
     void follow(const awaited_pointer& call, const std::string& id);
@@ -58,7 +66,9 @@ private:
     const std::shared_ptr<job::manager> jobs_;
     const mcp_runner_options options_;
     mutable std::mutex mutex_; // guards what follows
-    std::shared_ptr<const mcp::offered_tools> tools_;
+    std::shared_ptr<const served> served_;
+    std::map<std::string, std::pair<std::string, std::shared_ptr<std::atomic<bool>>>>
+        endpoint_calls_; // by the id of the call: whose it is, and whether it was cancelled
     std::string url_;
     std::map<std::string, std::weak_ptr<awaited>> awaited_; // by the id of the job, as long as it runs
 };

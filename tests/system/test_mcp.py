@@ -186,6 +186,25 @@ class Calling(HostTest):
         self.assertEqual(len(messages), 1)
 
 
+class Endpoints(HostTest):
+    def test_endpoints_of_the_convention_are_tools_where_their_plugin_says_so(self):
+        host = self.host(os.path.join(FOLDER, "mcp_endpoints.so"))
+        for client in (Legacy(host), Modern(host)):
+            self.assertEqual(client.tools(), ["select", "spell", "lose", "wait", "left"])
+            found = client.call("select", {"shelf": 2, "names": ["a"], "cheap": False})
+            self.assertEqual(found["structuredContent"], {"items": [{"name": "a", "price": 2}], "cheap": False})
+            self.assertEqual(client.call("spell", {"word": "a/b \u20ac?"})["content"][0]["text"], '"a/b \u20ac?"')
+            self.assertIn("shelf", client.call("select", {"names": ["a"]})["content"][0]["text"])
+            self.assertEqual((client.call("lose")["isError"], client.call("lose")["content"][0]["text"]), (True, "lost it"))
+        call = threading.Thread(target=lambda: session.begin_call("wait", {"seconds": 20}, id=1).all())
+        session = Legacy(host)
+        call.start()
+        wait_for(lambda: metric(host, "berth_mcp_open_calls") == 1, 20, "the call")
+        session.tell("notifications/cancelled", {"requestId": 1})
+        call.join()
+        wait_for(lambda: session.call("left")["content"][0]["text"] == "1", 20, "the end of the call")
+
+
 class Cancelling(HostTest):
     def test_a_cancelled_call_of_a_session_stops_the_tool(self):
         host = self.host(REFERENCE)
