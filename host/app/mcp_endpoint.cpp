@@ -88,8 +88,10 @@ void mcp_endpoint::tick() {
 
 void mcp_endpoint::tell_load() const {
     static observe::gauge& sessions = observe::gauge_of("berth_mcp_sessions", "Sessions of agents over MCP");
-    static observe::gauge& listeners = observe::gauge_of("berth_mcp_listeners", "Streams on which agents wait for news");
-    static observe::gauge& calls = observe::gauge_of("berth_mcp_open_calls", "Calls over MCP that wait for their answer");
+    static observe::gauge& listeners =
+        observe::gauge_of("berth_mcp_listeners", "Streams on which agents wait for news");
+    static observe::gauge& calls =
+        observe::gauge_of("berth_mcp_open_calls", "Calls over MCP that wait for their answer");
     const mcp::server_load load = server_.load();
     sessions.set(static_cast<std::int64_t>(load.sessions));
     listeners.set(static_cast<std::int64_t>(load.listeners));

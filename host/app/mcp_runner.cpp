@@ -67,105 +67,6 @@ std::optional<std::string> misfit_of(const berth_endpoint& tool, const std::stri
 
 } // namespace
 
-// What of a call has come, and who hears of it. While a follower tells its progress the end waits for the last word of
-// that, so that nothing is told after the answer and nothing is lost before it.
-class mcp_runner::awaited {
-public:
-    awaited(mcp::call_request request, mcp::tool_place called, mcp::call_handlers handlers)
-        : tool(std::move(request.tool)), place(std::move(called)), wants_progress(request.wants_progress),
-          handlers_(std::make_shared<const mcp::call_handlers>(std::move(handlers))) {}
-
-    const std::string tool;
-    const mcp::tool_place place; // keeps the description
-    const bool wants_progress;
-    const std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
-
-    void begin_following() {
-        const std::lock_guard lock(mutex_);
-        following_ = true;
-    }
-    void progress(const mcp::call_progress& said) {
-        if (const auto to = handlers()) to->progress(said);
-    }
-    void stored(const std::string& id) {
-        if (const auto to = handlers(); to && to->stored) to->stored(id);
-    }
-    void refuse(const mcp::call_refusal& why) {
-        if (const auto to = take()) to->refused(why);
-    }
-    // True when it was told; else it is once nobody follows any more.
-    bool finish(const mcp::finished_call& how) {
-        {
-            const std::lock_guard lock(mutex_);
-            if (following_) end_ = how;
-            if (following_) return false;
-        }
-        if (const auto to = take()) to->finished(how);
-        return true;
-    }
-    void end_following() {
-        std::optional<mcp::finished_call> end;
-        {
-            const std::lock_guard lock(mutex_);
-            following_ = false;
-            end.swap(end_);
-        }
-        if (end) finish(*end);
-    }
-    void release() { take(); }
-    bool released() const {
-        const std::lock_guard lock(mutex_);
-        return !handlers_;
-    }
-    bool news_are_due(std::chrono::milliseconds interval) {
-        const auto now = std::chrono::steady_clock::now();
-        const std::lock_guard lock(mutex_);
-        if (last_news_ && now - *last_news_ < interval) return false;
-        last_news_ = now;
-        return true;
-    }
-
-private:
-    // Called without the lock, and kept alive meanwhile.
-    std::shared_ptr<const mcp::call_handlers> handlers() const {
-        const std::lock_guard lock(mutex_);
-        return handlers_;
-    }
-    std::shared_ptr<const mcp::call_handlers> take() {
-        const std::lock_guard lock(mutex_);
-        return std::exchange(handlers_, nullptr);
-    }
-
-    mutable std::mutex mutex_; // guards what follows
-    std::shared_ptr<const mcp::call_handlers> handlers_; // null: nobody waits
-    bool following_ = false;
-    std::optional<mcp::finished_call> end_;
-    std::optional<std::chrono::steady_clock::time_point> last_news_;
-};
-
-// The events of a call's job as its progress.
-class mcp_runner::follower final : public job::follower {
-public:
-    follower(mcp_runner& of, awaited_pointer call, std::string id)
-        : of_(of), call_(std::move(call)), id_(std::move(id)) {}
-    ~follower() override { call_->end_following(); }
-
-    bool event(const job::job_event& event) override {
-        if (event.kind == "state") return true;
-        call_->progress(mcp::progress_of(event.json));
-        if (call_->news_are_due(of_.options_.news_interval)) of_.tell_news(id_);
-        return true;
-    }
-    bool silence() override { return true; }
-    bool end(job::job_state) override { return true; }
-    bool gone() const override { return false; }
-
-private:
-    mcp_runner& of_;
-    const awaited_pointer call_;
-    const std::string id_;
-};
-
 mcp_runner::mcp_runner(std::shared_ptr<job::manager> jobs, mcp_runner_options options)
     : jobs_(std::move(jobs)), options_(std::move(options)), served_(std::make_shared<const served>()) {}
 
@@ -222,12 +123,12 @@ std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers han
     what.content_type = "application/json";
     what.authorization = request.authorization;
     if (is_trace_parent(request.trace_parent)) what.traceparent = request.trace_parent;
-    const auto call = std::make_shared<awaited>(std::move(request), place, std::move(handlers));
+    const auto call = std::make_shared<mcp_awaited>(std::move(request), place, std::move(handlers));
     return jobs_->submit(std::move(what), std::chrono::milliseconds(0),
                          [this, call](const job::answer& with) { stored(call, with); });
 }
 
-void mcp_runner::stored(const awaited_pointer& call, const job::answer& with) {
+void mcp_runner::stored(const std::shared_ptr<mcp_awaited>& call, const job::answer& with) {
     if (with.what == job::answer::kind::finished) return ended(call, with);
     if (with.what != job::answer::kind::pending) {
         count(call->tool, "refused");
@@ -246,14 +147,14 @@ void mcp_runner::stored(const awaited_pointer& call, const job::answer& with) {
 }
 
 // As many as may follow; a call beyond them is without progress.
-void mcp_runner::follow(const awaited_pointer& call, const std::string& id) {
+void mcp_runner::follow(const std::shared_ptr<mcp_awaited>& call, const std::string& id) {
     jobs_->watching().add(id, 0, [&] {
         call->begin_following();
-        return std::make_unique<follower>(*this, call, id);
+        return std::make_unique<mcp_follower>(call, options_.news_interval, [this, id] { tell_news(id); });
     });
 }
 
-void mcp_runner::await_end(const awaited_pointer& call, const std::string& id) {
+void mcp_runner::await_end(const std::shared_ptr<mcp_awaited>& call, const std::string& id) {
     jobs_->fetch(id, {}, options_.most_wait, [this, call, id](const job::answer& with) {
         if (with.what == job::answer::kind::finished) return ended(call, with);
         tell_end(call, with.what == job::answer::kind::pending ? still_running(*call, id)
@@ -264,7 +165,7 @@ void mcp_runner::await_end(const awaited_pointer& call, const std::string& id) {
 }
 
 // Its time is over, or the host stops.
-mcp::finished_call mcp_runner::still_running(const awaited& call, const std::string& id) const {
+mcp::finished_call mcp_runner::still_running(const mcp_awaited& call, const std::string& id) const {
     const std::string where = uri_of(id).empty() ? "/jobs/" + id : uri_of(id);
     if (std::chrono::steady_clock::now() - call.since < options_.most_wait)
         return failure(outcome::failed, "the host stops; " + where + " tells what became of the call");
@@ -272,7 +173,7 @@ mcp::finished_call mcp_runner::still_running(const awaited& call, const std::str
                                            " ms (mcp.call_ms); its result will be found at " + where);
 }
 
-void mcp_runner::ended(const awaited_pointer& call, const job::answer& with) {
+void mcp_runner::ended(const std::shared_ptr<mcp_awaited>& call, const job::answer& with) {
     {
         const std::lock_guard lock(mutex_);
         awaited_.erase(with.job->id);
@@ -284,7 +185,7 @@ void mcp_runner::ended(const awaited_pointer& call, const job::answer& with) {
     });
 }
 
-void mcp_runner::tell_end(const awaited_pointer& call, const mcp::finished_call& how) {
+void mcp_runner::tell_end(const std::shared_ptr<mcp_awaited>& call, const mcp::finished_call& how) {
     count(call->tool, word_of(how.how));
     call->finish(how);
 }
@@ -304,8 +205,8 @@ std::string mcp_runner::call_endpoint(const mcp::tool_place& place, const std::s
                                       mcp::call_request request, mcp::call_handlers handlers) {
     if (!of || jobs_->draining()) {
         count(request.tool, "refused");
-        handlers.refused({mcp::call_refusal::unavailable, of ? "the host is draining: it takes no new calls"
-                                                             : "its plugin is not running"});
+        handlers.refused({mcp::call_refusal::unavailable,
+                          of ? "the host is draining: it takes no new calls" : "its plugin is not running"});
         return {};
     }
     auto arguments = mcp::arguments_of(*place.endpoint, request.arguments);
@@ -350,7 +251,7 @@ void mcp_runner::cancel(const std::string& id, const std::string& authorization)
 }
 
 void mcp_runner::release(const std::string& id) {
-    awaited_pointer call;
+    std::shared_ptr<mcp_awaited> call;
     {
         const std::lock_guard lock(mutex_);
         const auto found = awaited_.find(id);

@@ -67,7 +67,8 @@ std::size_t call_table::count() const {
 }
 
 bool call_table::add(const std::shared_ptr<open_call>& call) {
-    std::shared_ptr<open_call> left; // its caller has gone and it goes on: without a place it cannot be cancelled any more
+    std::shared_ptr<open_call>
+        left; // its caller has gone and it goes on: without a place it cannot be cancelled any more
     {
         const std::lock_guard lock(mutex_);
         if (calls_.size() >= limits_.most) std::erase_if(calls_, [](const auto& one) { return one->ended(); });

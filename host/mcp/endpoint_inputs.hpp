@@ -1,5 +1,5 @@
-// What an endpoint of the marshalling convention takes, wherever it travels, as the members of one object: so agents see
-// and call it. Pure, any thread.
+// What an endpoint of the marshalling convention takes, wherever it travels, as the members of one object: so agents
+// see and call it. Pure, any thread.
 #pragma once
 
 #include <plugin/description.hpp>

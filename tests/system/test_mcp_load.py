@@ -1,13 +1,11 @@
 """Many agents at once, and agents that behave badly: sessions, streams, slow readers, calls that are left."""
 import json
-import os
 import socket
 import threading
 import unittest
 
 from berth_host import PATIENCE, SANITIZED, HostTest, resident, wait_for
-from mcp_peer import BOTH, MODERN, Legacy, Modern
-from test_mcp import FIRST, REFERENCE, SECOND, counts, metric
+from mcp_peer import BOTH, FIRST, MODERN, REFERENCE, SECOND, Legacy, Modern, counts, metric
 
 MANY = 200 if SANITIZED else 1000
 

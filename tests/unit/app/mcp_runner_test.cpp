@@ -1,4 +1,5 @@
-// Calls over MCP as jobs: a manager of jobs, real plugins, and the runner between them and a test that plays the server.
+// Calls over MCP as jobs: a manager of jobs, real plugins, and the runner between them and a test that plays the
+// server.
 #include <app/mcp_call_end.hpp>
 #include <app/mcp_options.hpp>
 #include <app/mcp_runner.hpp>
@@ -383,10 +384,12 @@ TEST_CASE("a result that does not fit what the tool says of it is marked") {
     job::job_facts job;
     job.state = job::job_state::succeeded;
     job.content_type = "application/json";
-    const auto instance = std::get<std::shared_ptr<plugin::instance>>(plugin::start_in_process(BERTH_MCP_REFERENCE, {}));
+    const auto instance =
+        std::get<std::shared_ptr<plugin::instance>>(plugin::start_in_process(BERTH_MCP_REFERENCE, {}));
     const berth_endpoint& greet = instance->about()->endpoints()[0];
     const job::result_files files("/nowhere");
-    for (const auto& [body, fits] : {std::pair{R"({"greeting":"a"})", true}, {R"({"greeting":7})", false}, {"{}", false}}) {
+    for (const auto& [body, fits] :
+         {std::pair{R"({"greeting":"a"})", true}, {R"({"greeting":7})", false}, {"{}", false}}) {
         job.result = body;
         CHECK(call_end_of(job, &greet, files, 1000).fits_its_schema == fits);
     }
@@ -416,11 +419,8 @@ TEST_CASE("the settings of MCP arrive at its endpoint") {
 }
 
 TEST_CASE("settings of MCP that cannot work are refused, each with its place") {
-    const auto faults = layer({"",
-                               R"({"mcp":{"path":"mcp/","tokens":["sesame"],"origins":["app.example"]}})",
-                               {},
-                               {}})
-                            .faults;
+    const auto faults =
+        layer({"", R"({"mcp":{"path":"mcp/","tokens":["sesame"],"origins":["app.example"]}})", {}, {}}).faults;
     REQUIRE(faults.size() == 3);
     CHECK(to_text(faults[0]) == R"(/mcp/path: expected a path like /mcp, found "mcp/")");
     CHECK(faults[1].pointer == "/mcp/tokens");
@@ -432,13 +432,16 @@ TEST_CASE("settings of MCP that cannot work are refused, each with its place") {
 TEST_CASE("an endpoint that is offered to agents is called with the members of one object") {
     calls host(BERTH_MCP_ENDPOINTS);
     heard told;
-    CHECK_FALSE(host.call(told, "select", R"({"shelf":3,"cheap":true,"names":["a"],"like":{"name":"x","price":2}})").empty());
+    CHECK_FALSE(
+        host.call(told, "select", R"({"shelf":3,"cheap":true,"names":["a"],"like":{"name":"x","price":2}})").empty());
     REQUIRE(told.ended());
     CHECK(told.end->how == outcome::succeeded);
     CHECK(told.end->body == R"({"items":[{"name":"a","price":3.0},{"name":"x","price":2.0}],"cheap":true})");
-    for (const auto& [tool, arguments, words] :
-         {std::tuple{"select", R"({"names":[]})", "shelf"}, {"select", R"({"shelf":"x"})", "shelf"},
-          {"select", R"({"shelf":1,"names":7})", "names"}, {"spell", "{}", "word"}, {"lose", "{}", "lost it"}}) {
+    for (const auto& [tool, arguments, words] : {std::tuple{"select", R"({"names":[]})", "shelf"},
+                                                 {"select", R"({"shelf":"x"})", "shelf"},
+                                                 {"select", R"({"shelf":1,"names":7})", "names"},
+                                                 {"spell", "{}", "word"},
+                                                 {"lose", "{}", "lost it"}}) {
         heard failed;
         host.call(failed, tool, arguments);
         REQUIRE(failed.ended());
