@@ -71,6 +71,8 @@ Berth runs as process $pid. Try it:
     curl $http/hello/world
     curl -i $http/notes -H 'content-type: application/json' -d '{"title":"Buy milk","tags":["home"]}'
     curl $http/notes
+    { printf 'P6 2000 1500 255\\n'; head -c 9000000 /dev/urandom; } | curl $http/1/artifacts -H 'content-type: image/x-portable-pixmap' --data-binary @-
+    curl $http/imagestats -H 'content-type: application/json' -d '{"picture":"ID of that artifact"}'
     curl -H "authorization: Bearer \$(cat build/quickstart/state/admin-token)" $admin/admin/v1/plugins
 
 Everything that is served: $http/api

@@ -2,6 +2,7 @@
 
 #include <admin/access.hpp>
 #include <admin/views.hpp>
+#include <app/artifact_options.hpp>
 #include <app/folders.hpp>
 #include <app/job_options.hpp>
 #include <app/tool_texts.hpp>
@@ -79,7 +80,7 @@ http::server_options admin_options(const settings& from) {
     return options;
 }
 
-plugin::manager_options manager_options_of(const settings& from) {
+plugin::manager_options manager_options_of(const settings& from, plugin::extension_function extensions) {
     plugin::manager_options options;
     options.folders = {from.path("plugins.folder")};
     // A host without shipped plugins is no fault; one whose folder cannot be read is, and the manager says so.
@@ -97,6 +98,7 @@ plugin::manager_options manager_options_of(const settings& from) {
     options.defaults.call_deadline = from.duration("calls.deadline_ms");
     options.defaults.drain_deadline = from.duration("drain.deadline_ms");
     options.defaults.records_full_durability = from.text("records.durability") == "full";
+    options.defaults.extensions = std::move(extensions);
     return options;
 }
 
@@ -107,10 +109,18 @@ std::string url_of(const std::string& host, std::uint16_t port) {
     return "http://" + name + ':' + std::to_string(port);
 }
 
-std::shared_ptr<job::manager> opened_jobs(const settings& from) {
-    auto opened = job::manager::open(job_options_of(from));
+std::shared_ptr<job::manager> opened_jobs(const settings& from, std::shared_ptr<job::listener> told) {
+    job::options options = job_options_of(from);
+    options.told = std::move(told);
+    auto opened = job::manager::open(std::move(options));
     if (const auto* reason = std::get_if<std::string>(&opened)) throw std::runtime_error(*reason);
     return std::get<std::shared_ptr<job::manager>>(opened);
+}
+
+std::shared_ptr<artifact::store> opened_artifacts(const settings& from) {
+    auto opened = artifact::store::open(artifact_options_of(from));
+    if (const auto* reason = std::get_if<std::string>(&opened)) throw std::runtime_error(*reason);
+    return std::get<std::shared_ptr<artifact::store>>(opened);
 }
 
 http::response page(std::string content_type, std::string body) {
@@ -124,10 +134,11 @@ http::response page(std::string content_type, std::string body) {
 
 host::host(live_configuration& configuration, std::string token)
     : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
-      dispatcher_(binding_limits_of(*settings_)), jobs_(opened_jobs(*settings_)),
+      dispatcher_(binding_limits_of(*settings_)), artifacts_(opened_artifacts(*settings_)), artifact_routes_(artifacts_),
+      lent_artifacts_(artifacts_, [this](std::string_view job) { return jobs_->owner_of(job); }), sidecar_(sidecar_of(*settings_)), jobs_(opened_jobs(*settings_, sidecar_)),
       job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())), operations_(jobs_, job_routes_),
       mcp_(settings_->flag("mcp.enabled") ? std::make_unique<mcp_endpoint>(*settings_, jobs_) : nullptr),
-      manager_(manager_options_of(*settings_),
+      manager_(manager_options_of(*settings_, [this](std::string_view id) { return lent_artifacts_.find(id); }),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {
                    auto refusal = dispatcher_.publish(serving);
                    if (refusal) return refusal;
@@ -151,6 +162,7 @@ host::host(live_configuration& configuration, std::string token)
 }
 
 host::~host() {
+    artifact_routes_.close();
     services_.reset(); // before what their loops use
     admin_.reset();
     dispatcher_.detach();
@@ -176,6 +188,8 @@ std::size_t host::stop() {
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     manager_.stop(std::max(left, std::chrono::milliseconds(0)));
     jobs_->close();
+    if (sidecar_) sidecar_->stop();
+    artifact_routes_.close();
     services_->stop();
     dispatcher_.detach();
     admin_->drain(admin_drain);
@@ -260,6 +274,7 @@ void host::add_pages() {
     });
     dispatcher_.serve_tools(job_routes_);
     job_routes_.add_pages(dispatcher_);
+    artifact_routes_.add_pages(dispatcher_);
     if (mcp_) mcp_->add_pages(dispatcher_);
     dispatcher_.add("GET", "/metrics", [this](const http::request&) {
         if (metrics_public()) return page("text/plain; version=0.0.4; charset=utf-8", observe::prometheus_text());

@@ -8,6 +8,9 @@
 #include <app/job_operations.hpp>
 #include <app/live_configuration.hpp>
 #include <app/mcp_endpoint.hpp>
+#include <app/sidecar_options.hpp>
+#include <artifact/extension.hpp>
+#include <artifact/routes.hpp>
 #include <binding/dispatcher.hpp>
 #include <job/routes.hpp>
 
@@ -63,6 +66,10 @@ private:
     std::atomic<phase> phase_{phase::starting}; // start, stop, drain and resume write, pages read
     api_document document_;
     binding::dispatcher dispatcher_;
+    const std::shared_ptr<artifact::store> artifacts_;
+    artifact::routes artifact_routes_;
+    const artifact::extension lent_artifacts_;
+    const std::shared_ptr<sidecar::sender> sidecar_; // null: nobody is told
     const std::shared_ptr<job::manager> jobs_;
     job::routes job_routes_;
     job_operations operations_;

@@ -122,6 +122,7 @@ std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers han
     what.body = std::move(request.arguments);
     what.content_type = "application/json";
     what.authorization = request.authorization;
+    what.tells_end = false;
     if (is_trace_parent(request.trace_parent)) what.traceparent = request.trace_parent;
     const auto call = std::make_shared<mcp_awaited>(std::move(request), place, std::move(handlers));
     return jobs_->submit(std::move(what), std::chrono::milliseconds(0),

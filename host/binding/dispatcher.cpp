@@ -35,11 +35,13 @@ http::response no_tools() {
     return refused(501, "this host keeps no jobs, so it serves no tools");
 }
 
+std::vector<std::string> values_of(const routing::match& found) {
+    const auto values = found.parameters();
+    return {values.begin(), values.end()};
+}
+
 void answer_page(const host_page& page, http::exchange call, const routing::match& found) {
-    if (page.deferred) {
-        const auto values = found.parameters();
-        return page.deferred(std::move(call), {values.begin(), values.end()});
-    }
+    if (page.deferred) return page.deferred(std::move(call), values_of(found));
     http::response answer = answer_of(page, call.request());
     page.counters.count(answer.status);
     call.respond(std::move(answer));
@@ -135,14 +137,15 @@ void dispatcher::add(std::string_view method, std::string_view path, host_endpoi
     std::lock_guard lock(implementation_->publishing);
     auto& pages = implementation_->pages;
     pages.push_back(
-        {std::string(method), std::string(path), std::move(endpoint), {}, status_counters("host", std::string(method))});
+        {std::string(method), std::string(path), std::move(endpoint), {}, {}, status_counters("host", std::string(method))});
     implementation_->publish_last_page();
 }
 
-void dispatcher::add(std::string_view method, std::string_view path, asynchronous_endpoint endpoint) {
+void dispatcher::add(std::string_view method, std::string_view path, asynchronous_endpoint endpoint,
+                     page_admission admission) {
     std::lock_guard lock(implementation_->publishing);
-    implementation_->pages.push_back(
-        {std::string(method), std::string(path), {}, std::move(endpoint), status_counters("host", std::string(method))});
+    implementation_->pages.push_back({std::string(method), std::string(path), {}, std::move(endpoint),
+                                      std::move(admission), status_counters("host", std::string(method))});
     implementation_->publish_last_page();
 }
 
@@ -187,6 +190,8 @@ http::admission dispatcher::admit(const http::request& head) noexcept {
                                              now->tools[found.to.endpoint].page);
     else if (!says.refusal && found.to.owner != snapshot::host_owner)
         implementation_->admit_body(head, implementation::plan_of_match(*now, found), says);
+    else if (!says.refusal && now->pages[found.to.endpoint].admission)
+        says = now->pages[found.to.endpoint].admission(head, values_of(found));
     if (says.refusal) implementation_->refused_counters.count(says.refusal->status);
     return says;
 }

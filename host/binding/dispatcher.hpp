@@ -19,6 +19,8 @@ namespace berth::host::binding {
 using host_endpoint = std::function<http::response(const http::request&)>;
 // One that answers when it can, with the values of its path; on the loop, must neither block nor throw.
 using asynchronous_endpoint = std::function<void(http::exchange, std::vector<std::string> parameters)>;
+// What it says about a request whose body is still to come; likewise.
+using page_admission = std::function<http::admission(const http::request& head, std::vector<std::string> parameters)>;
 
 class tool_handler;
 
@@ -29,7 +31,8 @@ public:
 
     // Before the server starts. A faulty or taken route is std::logic_error. A tool at "/" takes the place of such a page.
     void add(std::string_view method, std::string_view path, host_endpoint endpoint);
-    void add(std::string_view method, std::string_view path, asynchronous_endpoint endpoint);
+    void add(std::string_view method, std::string_view path, asynchronous_endpoint endpoint,
+             page_admission admission = {});
     // Before the first publish; without it tools are not served. It outlives the server.
     void serve_tools(tool_handler& by);
     // The server whose loops hold the snapshot; after its construction and before its start.

@@ -29,6 +29,7 @@ struct host_page {
     std::string path;
     host_endpoint endpoint;         // one of these two
     asynchronous_endpoint deferred;
+    page_admission admission; // none: the body is gathered
     status_counters counters;
 };
 

@@ -215,7 +215,7 @@ void connection::send_whole() {
         if (answer.file < 0)
             output_.add_body(std::move(answer.body));
         else
-            output_.add_file(std::exchange(answer.file, -1), answer.file_size);
+            output_.add_file(std::exchange(answer.file, -1), answer.file_size, answer.file_begin);
     }
     drop_answer();
 }

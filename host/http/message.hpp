@@ -35,7 +35,8 @@ struct response {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     int file = -1;               // an open descriptor to send instead of the body; owned, closed by the transport
-    std::uint64_t file_size = 0; // bytes to send from the descriptor, from its start
+    std::uint64_t file_size = 0; // bytes to send from the descriptor
+    std::uint64_t file_begin = 0; // the first of them
     bool close = false;          // close the connection after this answer
 };
 

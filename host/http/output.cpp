@@ -26,10 +26,10 @@ void output::add_body(std::string&& body) {
         body_ = std::move(body);
 }
 
-void output::add_file(int descriptor, std::uint64_t size) noexcept {
+void output::add_file(int descriptor, std::uint64_t size, std::uint64_t begin) noexcept {
     file_ = descriptor;
     file_left_ = size;
-    file_at_ = 0;
+    file_at_ = static_cast<std::int64_t>(begin);
 }
 
 bool output::accepts() const noexcept {

@@ -17,7 +17,8 @@ public:
 
     std::string& text() noexcept { return text_; }
     void add_body(std::string&& body);
-    void add_file(int descriptor, std::uint64_t size) noexcept; // takes the descriptor
+    // Takes the descriptor; sends `size` bytes of it from `begin` on.
+    void add_file(int descriptor, std::uint64_t size, std::uint64_t begin) noexcept;
 
     bool empty() const noexcept { return text_.empty() && body_.empty() && file_ < 0; }
     std::size_t unsent() const noexcept { return text_.size() + body_.size() - memory_sent_; } // in memory

@@ -56,6 +56,7 @@ struct submission {
     std::string content_type;
     std::string authorization;
     std::string traceparent;
+    bool tells_end = true; // to the listener; false for calls over MCP. Of a job that outlives the host it is true again
 };
 
 } // namespace berth::host::job

@@ -156,6 +156,7 @@ void manager::left(turn& now, const job_pointer& job, const std::shared_ptr<cons
     with.refresh = job->line->rules.refresh;
     answer_waiters(now, *job, with);
     followers_.news();
+    if (options_.told && job->tells_end) now.then([told = options_.told, facts] { told->ended(facts); });
 }
 
 void manager::queue_again(turn& now, const job_pointer& job, bool first) {

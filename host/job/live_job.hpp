@@ -69,6 +69,7 @@ struct live_job {
     std::uint32_t request_bytes = 0;
     phase at = phase::entering;
     bool durable = true;
+    bool tells_end = true;                      // see submission
     bool stopping = false;                      // a caller cancelled it
     bool overdue = false;                       // its run time has passed
     bool from_start = false;                    // it entered as running

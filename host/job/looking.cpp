@@ -9,6 +9,12 @@
 
 namespace berth::host::job {
 
+std::optional<fingerprint> manager::owner_of(std::string_view id) const {
+    const std::lock_guard lock(mutex_);
+    const job_pointer job = find(id);
+    return job ? std::optional(job->owner) : std::nullopt;
+}
+
 using phase = live_job::phase;
 
 namespace {

@@ -74,6 +74,8 @@ public:
     result_files& files() noexcept { return files_; }
     // Whether each tool that is served is ready, by its name.
     std::map<std::string, bool> readiness() const;
+    // Of a job that is not over; nothing for one that is unknown.
+    std::optional<fingerprint> owner_of(std::string_view id) const;
     std::size_t running() const;
     std::size_t queued() const;
     // The time source was changed. For tests.

@@ -1,6 +1,8 @@
 // How many jobs, how large and for how long: each limit is the setting jobs.NAME of the configuration.
 #pragma once
 
+#include <job/listener.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -48,6 +50,8 @@ struct options {
     bool defer_with_document = false;       // deferred answers are 202 with the status document
     bool list_in_detail = false;            // what is wrong with a request is listed in `detail`, as the original does
     bool store_authorization = false;       // beside the request, for runs after a restart; else only its hash
+
+    std::shared_ptr<listener> told; // of every event and end; null: nobody
 
     time_source time = real_time();
 };

@@ -5,6 +5,7 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace berth::host::job {
@@ -16,10 +17,11 @@ std::optional<std::string> query_value(std::string_view query, std::string_view 
         query.remove_prefix(std::min(pair.size() + 1, query.size()));
         const std::size_t equals = pair.find('=');
         if (pair.substr(0, equals) != name) continue;
-        const std::string raw(equals == pair.npos ? "" : pair.substr(equals + 1));
+        std::string raw(equals == pair.npos ? "" : pair.substr(equals + 1));
+        std::ranges::replace(raw, '+', ' '); // as forms have it; Poco does so behind a question mark alone
         try {
             found.emplace();
-            Poco::URI::decode(raw, *found, true);
+            Poco::URI::decode(raw, *found);
         } catch (const Poco::Exception&) {
             found = raw; // fits nothing, and whoever reads it says so
         }

@@ -131,7 +131,10 @@ void run_call::over(run_end how) noexcept {
 bool run_call::report(void* state, berth_slice event) noexcept {
     const auto& self = *static_cast<const run_call*>(state);
     try {
-        return self.manager_->report(self.job_, self.run_, view(event));
+        const bool taken = self.manager_->report(self.job_, self.run_, view(event));
+        const auto& told = self.manager_->within().told;
+        if (taken && told) told->event(self.job_->id, self.request_->authorization, view(event));
+        return taken;
     } catch (const std::exception&) {
         return false;
     }

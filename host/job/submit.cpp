@@ -84,6 +84,7 @@ void manager::submit(const job_pointer& job, bool given_id, submission asked,
     request->traceparent = std::move(asked.traceparent);
     job->request_bytes = static_cast<std::uint32_t>(request->size());
     job->request = std::move(request);
+    job->tells_end = asked.tells_end;
 
     turn now(*this);
     const auto found = lines_.find({asked.plugin, asked.path});

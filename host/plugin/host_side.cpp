@@ -33,6 +33,7 @@ void log_of_plugin(std::string_view plugin, berth_level level, std::string_view 
 }
 
 bool take_blocked() noexcept { return std::exchange(blocked, false); }
+void note_blocked() noexcept { blocked = true; }
 
 host_side::host_side(options given, const berth_plugin_table& table)
     : options_(std::move(given)), types_(table.records, table.record_count),
@@ -92,7 +93,7 @@ std::string host_side::open_records() {
 
 const void* host_side::extension(std::string_view id) noexcept {
     if (id == BERTH_CLOCK_1) return &clock_table_;
-    if (id != BERTH_STORE_1) return nullptr;
+    if (id != BERTH_STORE_1) return options_.more ? options_.more(id) : nullptr;
     try {
         const std::string reason = open_records();
         if (reason.empty()) return &store_table_;

@@ -2,6 +2,8 @@
 // instance. The functions in it are called by the plugin, on any of its threads.
 #pragma once
 
+#include <plugin/instance.hpp>
+
 #include <berth/extension/clock.h>
 #include <berth/extension/store.h>
 
@@ -27,6 +29,8 @@ void log_of_plugin(std::string_view plugin, berth_level level, std::string_view 
 // Whether the store has been written to on this thread since the last time it was asked: such a call waits for the
 // disk and has no place on a loop. Asking clears it.
 bool take_blocked() noexcept;
+// For extensions whose functions wait for the disk as well.
+void note_blocked() noexcept;
 
 class host_side {
 public:
@@ -36,6 +40,7 @@ public:
         std::filesystem::path records;
         bool full_durability = true;
         std::function<std::int64_t()> now; // empty: the real time
+        extension_function more;           // empty: no other extensions
     };
 
     // `table` is the live one: the store knows record types by the plugin's own pointers.

@@ -13,6 +13,10 @@
 
 namespace berth::host::plugin {
 
+// What the host offers beyond records and clock, by the extension's id; null for what it does not. It outlives the
+// instance.
+using extension_function = std::function<const void*(std::string_view id)>;
+
 struct instance_options {
     enum class isolation_mode { none, worker } isolation = isolation_mode::none;
     std::size_t threads = 32;    // of its pool
@@ -27,6 +31,7 @@ struct instance_options {
     bool records_full_durability = true;
     // Microseconds since 1970 UTC that the plugin's clock shows; empty: the real time. In this process only, for tests.
     std::function<std::int64_t()> now;
+    extension_function extensions; // in this process only
 };
 
 // What became of an image after its instance stopped.

@@ -111,7 +111,9 @@ std::string native_instance::open_and_start(const std::filesystem::path& image) 
     description_ = std::get<std::shared_ptr<const description>>(described);
 
     host_ = std::make_unique<host_side>(
-        host_side::options{name_, log_, options_.records, options_.records_full_durability, options_.now}, table_);
+        host_side::options{name_, log_, options_.records, options_.records_full_durability, options_.now,
+                           options_.extensions},
+        table_);
     if (table_.record_count > 0)
         if (std::string reason = host_->open_records(); !reason.empty()) return "its records: " + reason;
     if (std::string reason = create_and_start(); !reason.empty()) return reason;

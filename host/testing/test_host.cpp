@@ -3,6 +3,8 @@
 
 #include "job_lender.hpp"
 
+#include <artifact/extension.hpp>
+#include <artifact/routes.hpp>
 #include <binding/dispatcher.hpp>
 #include <observe/log.hpp>
 #include <plugin/start.hpp>
@@ -18,9 +20,23 @@
 
 using namespace berth::host;
 
+namespace {
+
+std::shared_ptr<artifact::store> opened_artifacts(const std::filesystem::path& folder) {
+    artifact::options options;
+    options.folder = folder / "artifacts";
+    options.full_durability = false;
+    options.threads = 1;
+    auto opened = artifact::store::open(std::move(options));
+    if (const auto* reason = std::get_if<std::string>(&opened)) throw std::runtime_error(*reason);
+    return std::get<std::shared_ptr<artifact::store>>(opened);
+}
+
+} // namespace
+
 struct berth_test_host {
     explicit berth_test_host(std::string given) : configuration(std::move(given)), folder(Poco::TemporaryFile::tempName()) {
-        std::filesystem::create_directories(folder);
+        artifact_pages.add_pages(dispatcher);
         dispatcher.serve_tools(tools);
         dispatcher.attach(server);
         server.start();
@@ -29,6 +45,7 @@ struct berth_test_host {
     }
     ~berth_test_host() {
         if (running) end(dispatcher.publish({}));
+        artifact_pages.close();
         client.reset();
         server.stop();
         dispatcher.detach();
@@ -44,6 +61,7 @@ struct berth_test_host {
         options.records = folder / "records.db";
         options.records_full_durability = false;
         options.now = [this] { return time_.load() >= 0 ? time_.load() : Poco::Timestamp().epochMicroseconds(); };
+        options.extensions = [this](std::string_view id) { return lent_artifacts.find(id); };
         auto started = plugin::start_in_process(std::filesystem::absolute(image), options);
         if (const auto* reason = std::get_if<std::string>(&started)) return image + ": " + *reason;
         auto& inner = std::get<std::shared_ptr<plugin::instance>>(started);
@@ -68,6 +86,9 @@ struct berth_test_host {
 
     const std::string configuration;
     const std::filesystem::path folder;
+    const std::shared_ptr<artifact::store> artifacts = opened_artifacts(folder);
+    artifact::routes artifact_pages{artifacts};
+    const artifact::extension lent_artifacts{artifacts};
     testing::lent_jobs jobs;
     testing::tools_at_once tools;
     binding::dispatcher dispatcher;

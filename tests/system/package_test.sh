@@ -71,8 +71,9 @@ for file in passwd group shadow gshadow; do : >"$root/etc/$file"; done
 in_root() { dpkg --root="$root" --force-script-chrootless --force-depends --log=/dev/null "$@" >>"$work/log" 2>&1 ||
     { cat "$work/log"; fail "dpkg $*"; }; }
 in_root -i "$deb" "$dev"
-for file in usr/bin/berth usr/lib/berth/plugins/hello.so etc/berth/berth.json lib/systemd/system/berth.service \
-    usr/share/man/man1/berth.1.gz usr/include/berth/abi.h usr/share/berth/template/NAME.cpp var/lib/berth/plugins; do
+for file in usr/bin/berth usr/lib/berth/plugins/hello.so usr/lib/berth/plugins/imagestats.so \
+    etc/berth/berth.json lib/systemd/system/berth.service usr/share/man/man1/berth.1.gz \
+    usr/include/berth/abi.h usr/share/berth/template/NAME.cpp var/lib/berth/plugins; do
     [ -e "$root/$file" ] || fail "expected $file"
 done
 grep -q '^berth:' "$root/etc/passwd" || fail "expected a user berth"

@@ -12,9 +12,11 @@
 
 namespace berth {
 
+class artifacts;
+
 class call {
 public:
-    explicit call(const berth_call& message) : message_(message) {}
+    explicit call(const berth_call& message, const berth_host* host = nullptr) : message_(message), host_(host) {}
     call(const call&) = delete;
     call& operator=(const call&) = delete;
 
@@ -37,6 +39,11 @@ public:
     // The caller has gone or the deadline has passed: nobody waits for the answer.
     bool cancelled() const noexcept { return message_.cancelled && message_.cancelled(message_.cancelled_state); }
 
+    // Contents that outlive the call; include berth/artifacts.hpp.
+    berth::artifacts artifacts() const;
+    // What else the host offers, by id; null when it does not.
+    const void* extension(const char* id) const noexcept { return host_ ? host_->extension(host_->state, id) : nullptr; }
+
     // A header of the answer, when the method succeeds.
     void answer_header(std::string name, std::string value) {
         answer_headers_.emplace_back(std::move(name), std::move(value));
@@ -51,6 +58,7 @@ private:
     static std::string_view view(berth_slice slice) noexcept { return {slice.data, slice.size}; }
 
     const berth_call& message_;
+    const berth_host* host_; // null in tests of a call alone
     std::vector<std::pair<std::string, std::string>> answer_headers_;
     int answer_status_ = 0;
 };

@@ -19,6 +19,9 @@ public:
     // The Authorization header as it came, which nobody has checked; empty without one.
     std::string_view authorization() const noexcept { return message() ? view(message()->authorization) : std::string_view(); }
 
+    // Contents that outlive the job, tied to it; include berth/artifacts.hpp.
+    berth::artifacts artifacts() const;
+
     // Nobody wants the result any more: stop soon.
     bool cancelled() const noexcept { return run_.cancelled(); }
     // Throws berth::cancelled in that case.

@@ -1,5 +1,6 @@
 // Tests of a plugin: a host in the test's own process, which loads the built plugin as any host does and serves it over
-// loopback, with records in a folder of its own and a clock that stands still until it is told. With Catch2:
+// loopback, with records and artifacts (at /1/artifacts) in a folder of its own and a clock that stands still until it is
+// told. With Catch2:
 //
 //     berth::test::host host; // the plugin named by berth_add_plugin_test
 //     CHECK(host.post("/items", R"({"name":"rope"})").status == 200);

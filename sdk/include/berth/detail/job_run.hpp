@@ -38,6 +38,7 @@ public:
     job_run& operator=(const job_run&) = delete;
 
     const berth_job* message() const noexcept { return message_; }
+    const call& of() const noexcept { return call_; }
     bool cancelled() const noexcept { return call_.cancelled(); }
 
     // False when it was not taken.

@@ -73,7 +73,7 @@ struct plugin {
         instance& self = *own(opaque);
         const bool known = message->endpoint < services::endpoint_count;
         const berth_endpoint* row = known ? &services::endpoints.rows[message->endpoint] : nullptr;
-        berth::call injected(*message);
+        berth::call injected(*message, self.host);
         reply out(injected, *sink, row);
         try {
             if (!known) return out.fail(problem(500, "there is no such endpoint"));
