@@ -134,9 +134,12 @@ http::response page(std::string content_type, std::string body) {
 
 host::host(live_configuration& configuration, std::string token)
     : configuration_(configuration), settings_(configuration.current()), since_(Poco::Timestamp().epochMicroseconds()),
-      dispatcher_(binding_limits_of(*settings_)), artifacts_(opened_artifacts(*settings_)), artifact_routes_(artifacts_),
-      lent_artifacts_(artifacts_, [this](std::string_view job) { return jobs_->owner_of(job); }), sidecar_(sidecar_of(*settings_)), jobs_(opened_jobs(*settings_, sidecar_)),
-      job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())), operations_(jobs_, job_routes_),
+      dispatcher_(binding_limits_of(*settings_)), artifacts_(opened_artifacts(*settings_)),
+      artifact_routes_(artifacts_),
+      lent_artifacts_(artifacts_, [this](std::string_view job) { return jobs_->owner_of(job); }),
+      sidecar_(sidecar_of(*settings_)), jobs_(opened_jobs(*settings_, sidecar_)),
+      job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())),
+      operations_(jobs_, job_routes_),
       mcp_(settings_->flag("mcp.enabled") ? std::make_unique<mcp_endpoint>(*settings_, jobs_) : nullptr),
       manager_(manager_options_of(*settings_, [this](std::string_view id) { return lent_artifacts_.find(id); }),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {

@@ -57,8 +57,8 @@ std::optional<aspect_facts> find_aspect(record::connection& on, const std::strin
 
 page_of<aspect_facts> list_aspects(record::connection& on, const aspect_query& wanted, std::int64_t now) {
     const bool like = wanted.schema.find('%') != std::string::npos;
-    std::string sql = "SELECT " BERTH_ASPECT_COLUMNS
-                      " FROM aspect WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)";
+    std::string sql =
+        "SELECT " BERTH_ASPECT_COLUMNS " FROM aspect WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)";
     if (wanted.owner) sql += " AND owner = ?";
     if (!wanted.entity.empty()) sql += " AND entity = ?";
     if (!wanted.schema.empty()) sql += like ? " AND schema LIKE ?" : " AND schema = ?";

@@ -21,7 +21,9 @@ namespace {
 constexpr std::string_view unfinished = ".new";
 constexpr std::size_t piece = 256 << 10;
 
-std::string why(const fs::path& file) { return file.string() + ": " + std::generic_category().message(errno); }
+std::string why(const fs::path& file) {
+    return file.string() + ": " + std::generic_category().message(errno);
+}
 
 struct descriptor {
     explicit descriptor(int opened) : number(opened) {}
@@ -54,9 +56,13 @@ std::string content_files::prepare() const {
     return {};
 }
 
-fs::path content_files::content(std::string_view digest) const { return contents_ / digest.substr(0, 2) / digest; }
+fs::path content_files::content(std::string_view digest) const {
+    return contents_ / digest.substr(0, 2) / digest;
+}
 
-fs::path content_files::temporary() const { return uploads_ / (job::new_id() + std::string(unfinished)); }
+fs::path content_files::temporary() const {
+    return uploads_ / (job::new_id() + std::string(unfinished));
+}
 
 content_files::digested content_files::digest_of(const fs::path& file) const {
     const descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));

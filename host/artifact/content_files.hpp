@@ -1,5 +1,5 @@
-// The files of the store: contents under their SHA-256, and what has come of uploads under the id of theirs. Contents are
-// never written again, and read-only. Any thread; all but path functions block for the disk.
+// The files of the store: contents under their SHA-256, and what has come of uploads under the id of theirs. Contents
+// are never written again, and read-only. Any thread; all but path functions block for the disk.
 #pragma once
 
 #include <filesystem>

@@ -64,8 +64,10 @@ void write_artifact(text_writer& to, const artifact_facts& one, bool in_list) {
     member_if(to, "policy", one.policy);
     if (!one.job.empty()) member(to, "job", std::string(job_urn) + one.job);
     member(to, "data-href", data_location_of(one));
-    if (in_list) member(to, "href", location_of(one));
-    else links(to, location_of(one), {}, {});
+    if (in_list)
+        member(to, "href", location_of(one));
+    else
+        links(to, location_of(one), {}, {});
     to.EndObject();
 }
 
@@ -92,13 +94,19 @@ void write_aspect(text_writer& to, const aspect_facts& one, bool in_list, bool w
     to.EndObject();
 }
 
-std::string text_of(const rapidjson::StringBuffer& from) { return {from.GetString(), from.GetSize()}; }
+std::string text_of(const rapidjson::StringBuffer& from) {
+    return {from.GetString(), from.GetSize()};
+}
 
 } // namespace
 
-std::string location_of(const artifact_facts& one) { return std::string(artifacts_path) + '/' + one.id; }
+std::string location_of(const artifact_facts& one) {
+    return std::string(artifacts_path) + '/' + one.id;
+}
 
-std::string data_location_of(const artifact_facts& one) { return location_of(one) + "/blob"; }
+std::string data_location_of(const artifact_facts& one) {
+    return location_of(one) + "/blob";
+}
 
 std::string_view shown_status(const artifact_facts& one) {
     return one.status == artifact_status::pending && one.size > 0 ? "partial" : name_of(one.status);

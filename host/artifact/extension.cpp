@@ -16,13 +16,23 @@ namespace berth::host::artifact {
 
 namespace {
 
-std::string_view view(berth_slice text) noexcept { return {text.data ? text.data : "", text.data ? text.size : 0}; }
-std::string text(berth_slice from) { return std::string(view(from)); }
-berth_slice slice(std::string_view from) noexcept { return {from.data(), from.size()}; }
+std::string_view view(berth_slice text) noexcept {
+    return {text.data ? text.data : "", text.data ? text.size : 0};
+}
+std::string text(berth_slice from) {
+    return std::string(view(from));
+}
+berth_slice slice(std::string_view from) noexcept {
+    return {from.data(), from.size()};
+}
 
 using state_type = extension::lent;
-const state_type& state_of(void* state) noexcept { return *static_cast<const state_type*>(state); }
-store& store_of(void* state) noexcept { return *state_of(state).of; }
+const state_type& state_of(void* state) noexcept {
+    return *static_cast<const state_type*>(state);
+}
+store& store_of(void* state) noexcept {
+    return *state_of(state).of;
+}
 
 bool failed(const fault& why, const berth_failure* to) noexcept {
     to->fail(to->state, static_cast<std::uint32_t>(why.status), slice(why.detail));
@@ -100,7 +110,9 @@ fault hand_over(const answer<page_of<Facts>>& found, const berth_artifact_taker&
     return {};
 }
 
-std::size_t limit_of(std::uint32_t asked) { return asked == 0 ? 10 : std::min<std::size_t>(asked, longest_page); }
+std::size_t limit_of(std::uint32_t asked) {
+    return asked == 0 ? 10 : std::min<std::size_t>(asked, longest_page);
+}
 
 // ------------------------------------------------------------------ the functions of the table
 
@@ -119,7 +131,8 @@ bool keep(berth_artifact_writer* writer, const berth_artifact_party* by, const b
         like.policy = text(wish->policy);
         like.job = job::bare_id(view(by->job));
         like.owner = owner_of(*ended->in, *by);
-        if (!like.job.empty() && !job::is_good_id(like.job)) return fault{400, "the id of the job is none: " + like.job};
+        if (!like.job.empty() && !job::is_good_id(like.job))
+            return fault{400, "the id of the job is none: " + like.job};
         return hand_over(ended->in->of->keep(std::move(ended->content), like), *taker);
     });
 }
@@ -159,15 +172,15 @@ bool list(void* state, const berth_artifact_party* by, const berth_artifact_quer
         term("name", query->name);
         term("type", query->content_type);
         term("collection", query->collection);
-        if (!view(query->job).empty()) wanted.terms.push_back({"job", false, std::string(job::bare_id(view(query->job)))});
+        if (!view(query->job).empty())
+            wanted.terms.push_back({"job", false, std::string(job::bare_id(view(query->job)))});
         return hand_over(store_of(state).list(wanted), *taker);
     });
 }
 
 bool remove(void* state, const berth_artifact_party* by, berth_slice id, const berth_failure* failure) {
-    return guarded(failure, [&] {
-        return store_of(state).remove(whole_id(artifact_urn, view(id)), scope_of(state, *by));
-    });
+    return guarded(failure,
+                   [&] { return store_of(state).remove(whole_id(artifact_urn, view(id)), scope_of(state, *by)); });
 }
 
 bool add_aspect(void* state, const berth_artifact_party* by, const berth_aspect* one, bool update,
@@ -205,9 +218,8 @@ bool list_aspects(void* state, const berth_artifact_party* by, const berth_aspec
 }
 
 bool retract_aspect(void* state, const berth_artifact_party* by, berth_slice id, const berth_failure* failure) {
-    return guarded(failure, [&] {
-        return store_of(state).retract_aspect(whole_id(aspect_urn, view(id)), scope_of(state, *by));
-    });
+    return guarded(
+        failure, [&] { return store_of(state).retract_aspect(whole_id(aspect_urn, view(id)), scope_of(state, *by)); });
 }
 
 } // namespace

@@ -30,12 +30,12 @@ struct artifact_facts {
     job::fingerprint owner{};
     std::string collection;
     std::string policy;
-    std::string job;           // the bare id of the job that made it
-    std::int64_t created = 0;  // microseconds since 1970, as all times here
+    std::string job;          // the bare id of the job that made it
+    std::int64_t created = 0; // microseconds since 1970, as all times here
     std::int64_t modified = 0;
-    std::int64_t expires = 0;  // 0: never
-    std::int64_t length = -1;  // that an upload announced; negative: it did not
-    bool deferred = false;     // the length is to be told later
+    std::int64_t expires = 0; // 0: never
+    std::int64_t length = -1; // that an upload announced; negative: it did not
+    bool deferred = false;    // the length is to be told later
 };
 
 struct artifact_query {

@@ -62,9 +62,10 @@ void add_term(artifact_query& to, const char* column, bool like, std::string val
 void read_filter(const std::string& filter, artifact_query& to) {
     std::string_view rest = trimmed(filter);
     const auto wrong = [&] {
-        expected("filter to be NAME = 'TEXT' or NAME ~= 'PATTERN' (% stands for anything), several joined by and, where "
-                 "NAME is name, mime-type, job, collection, status, id or etag",
-                 filter);
+        expected(
+            "filter to be NAME = 'TEXT' or NAME ~= 'PATTERN' (% stands for anything), several joined by and, where "
+            "NAME is name, mime-type, job, collection, status, id or etag",
+            filter);
     };
     while (!rest.empty()) {
         const std::size_t name_end = rest.find_first_of(" =~");
@@ -163,7 +164,9 @@ std::variant<aspect_list_request, std::string> aspect_list_of(std::string_view q
         to.schema = query_value(place.query, "schema").value_or("");
         for (const char* name : {"filter", "content-path"})
             if (const auto value = query_value(place.query, name); value && !value->empty())
-                expected(std::string(name) + " to be left out, since this host selects by entity, schema and at-time alone", *value);
+                expected(std::string(name) +
+                             " to be left out, since this host selects by entity, schema and at-time alone",
+                         *value);
         const std::string order = query_value(place.query, "order-by").value_or("valid_from");
         if (order != "valid_from" && order != "valid-from") expected("order-by to be valid_from", order);
         const std::string direction = query_value(place.query, "order-direction").value_or("DESC");

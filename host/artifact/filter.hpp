@@ -1,5 +1,5 @@
-// What the query of a list says: the parameters of the platform (limit, page, filter, order-by, order-desc, at-time) and
-// name, type, job, collection and status by themselves. Pure, any thread.
+// What the query of a list says: the parameters of the platform (limit, page, filter, order-by, order-desc, at-time)
+// and name, type, job, collection and status by themselves. Pure, any thread.
 #pragma once
 
 #include <artifact/facts.hpp>

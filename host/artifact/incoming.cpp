@@ -71,6 +71,8 @@ fault incoming::close(bool durably) noexcept {
     return why;
 }
 
-void incoming::adopted() noexcept { adopted_ = true; }
+void incoming::adopted() noexcept {
+    adopted_ = true;
+}
 
 } // namespace berth::host::artifact

@@ -1,5 +1,5 @@
-// A content on its way to its file, within the store's quota: what has come is counted as used until it is an artifact's
-// or is dropped. One thread at a time; writes to a local file, waits for nothing else.
+// A content on its way to its file, within the store's quota: what has come is counted as used until it is an
+// artifact's or is dropped. One thread at a time; writes to a local file, waits for nothing else.
 #pragma once
 
 #include <artifact/facts.hpp>

@@ -1,5 +1,5 @@
-// Where the next page of a list begins: the query of the first one and the number behind which to go on, as one word for
-// URLs. Pure, any thread.
+// Where the next page of a list begins: the query of the first one and the number behind which to go on, as one word
+// for URLs. Pure, any thread.
 #pragma once
 
 #include <cstdint>

@@ -22,7 +22,9 @@ std::string json_text(std::string_view text) {
     return {to.GetString(), to.GetSize()};
 }
 
-void add(http::response& to, const char* name, std::string value) { to.headers.emplace_back(name, std::move(value)); }
+void add(http::response& to, const char* name, std::string value) {
+    to.headers.emplace_back(name, std::move(value));
+}
 
 // A browser that is led to a content stores it, whatever somebody called its type.
 std::string disposition(const artifact_facts& one) {
@@ -63,13 +65,16 @@ http::response offset_reply(const artifact_facts& one, int status) {
     made.status = status;
     add(made, "Tus-Resumable", tus_version);
     add(made, "Upload-Offset", std::to_string(one.size));
-    if (one.length >= 0) add(made, "Upload-Length", std::to_string(one.length));
-    else add(made, "Upload-Defer-Length", "1");
+    if (one.length >= 0)
+        add(made, "Upload-Length", std::to_string(one.length));
+    else
+        add(made, "Upload-Defer-Length", "1");
     add(made, "Cache-Control", "no-store");
     return made;
 }
 
-http::response content_reply(const http::request& request, const artifact_facts& one, const std::filesystem::path& file) {
+http::response content_reply(const http::request& request, const artifact_facts& one,
+                             const std::filesystem::path& file) {
     const std::string tag = '"' + one.digest + '"';
     http::response made;
     add(made, "ETag", tag);
@@ -102,8 +107,9 @@ http::response content_reply(const http::request& request, const artifact_facts&
     made.status = 206;
     made.file_begin = range.first;
     made.file_size = range.size;
-    add(made, "Content-Range", "bytes " + std::to_string(range.first) + '-' +
-                                   std::to_string(range.first + range.size - 1) + '/' + std::to_string(one.size));
+    add(made, "Content-Range",
+        "bytes " + std::to_string(range.first) + '-' + std::to_string(range.first + range.size - 1) + '/' +
+            std::to_string(one.size));
     return made;
 }
 

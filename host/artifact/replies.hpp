@@ -19,6 +19,7 @@ http::response made_reply(const artifact_facts& one);
 // 204 with the offset: of PATCH; 200 of HEAD.
 http::response offset_reply(const artifact_facts& one, int status);
 // 200, 206, 304 or 416.
-http::response content_reply(const http::request& request, const artifact_facts& one, const std::filesystem::path& file);
+http::response content_reply(const http::request& request, const artifact_facts& one,
+                             const std::filesystem::path& file);
 
 } // namespace berth::host::artifact

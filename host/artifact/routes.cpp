@@ -40,7 +40,8 @@ void routes::work(const visitor_pointer& from, std::function<http::response()> w
     });
     if (taken) return;
     const std::size_t limit = store_->within().queue;
-    from->respond(problem_reply({503, std::to_string(limit) + " requests for artifacts wait already, which is the limit (artifacts.queue)"}));
+    from->respond(problem_reply(
+        {503, std::to_string(limit) + " requests for artifacts wait already, which is the limit (artifacts.queue)"}));
 }
 
 store::scope routes::scope_of(const http::request& request) const {

@@ -1,6 +1,7 @@
-// Artifacts and aspects over HTTP, under the paths of the platform, whose client cannot tell the difference: /1/artifacts
-// and /1/aspects. Contents come by one request or by TUS 1.0.0 (creation, creation-defer-length). On loops; what may
-// block is done at a desk. What came with an Authorization is shown to that one alone, unless the settings say otherwise.
+// Artifacts and aspects over HTTP, under the paths of the platform, whose client cannot tell the difference:
+// /1/artifacts and /1/aspects. Contents come by one request or by TUS 1.0.0 (creation, creation-defer-length). On
+// loops; what may block is done at a desk. What came with an Authorization is shown to that one alone, unless the
+// settings say otherwise.
 #pragma once
 
 #include <artifact/desk.hpp>

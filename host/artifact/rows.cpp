@@ -50,7 +50,9 @@ std::vector<artifact_facts> all_in(statement& rows) {
 
 } // namespace
 
-const char* name_of(artifact_status status) noexcept { return status_names[static_cast<std::size_t>(status)]; }
+const char* name_of(artifact_status status) noexcept {
+    return status_names[static_cast<std::size_t>(status)];
+}
 
 void insert_artifact(record::connection& on, artifact_facts& one) {
     statement insert(on, "INSERT INTO artifact (id, name, type, size, status, digest, owner, collection, policy, job, "

@@ -12,7 +12,9 @@ namespace berth::host::artifact {
 
 namespace {
 
-fault unknown(const std::string& id) { return {404, "there is no artifact " + id}; }
+fault unknown(const std::string& id) {
+    return {404, "there is no artifact " + id};
+}
 
 fault broken(const std::string& reason) {
     observe::error("artifacts.failed", {{"reason", reason}});
@@ -20,11 +22,13 @@ fault broken(const std::string& reason) {
 }
 
 fault too_long(std::uint64_t limit) {
-    return {413, "the artifact has more than " + std::to_string(limit) + " bytes, which is the limit (artifacts.artifact_bytes)"};
+    return {413, "the artifact has more than " + std::to_string(limit) +
+                     " bytes, which is the limit (artifacts.artifact_bytes)"};
 }
 
 bool fits_on_a_line(const std::string& text) {
-    return text.size() <= longest_name && std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 32 || c == 127; });
+    return text.size() <= longest_name &&
+           std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 32 || c == 127; });
 }
 
 aspect_facts tie_to_job(const artifact_facts& one) {
@@ -114,7 +118,8 @@ std::unique_ptr<incoming> store::file_for(const artifact_facts& upload) {
     const bool known = upload.length >= 0;
     const std::uint64_t most = known ? static_cast<std::uint64_t>(upload.length) : options_.artifact_bytes;
     const fault beyond =
-        known ? fault{413, "the upload has announced " + std::to_string(most) + " bytes, and more have come"} : too_long(most);
+        known ? fault{413, "the upload has announced " + std::to_string(most) + " bytes, and more have come"}
+              : too_long(most);
     auto made = std::make_unique<incoming>(files_.upload(bare_part(upload.id)), usage_, most, beyond);
     made->keep(true);
     return made;
@@ -139,7 +144,8 @@ artifact_facts store::facts_for(const wish& like) const {
 }
 
 std::unique_ptr<incoming> store::begin() {
-    return std::make_unique<incoming>(files_.temporary(), usage_, options_.artifact_bytes, too_long(options_.artifact_bytes));
+    return std::make_unique<incoming>(files_.temporary(), usage_, options_.artifact_bytes,
+                                      too_long(options_.artifact_bytes));
 }
 
 namespace {
@@ -192,7 +198,8 @@ fault store::announce(upload_lease& upload, std::int64_t length) {
     if (about.length >= 0) return {};
     if (static_cast<std::uint64_t>(length) > options_.artifact_bytes) return too_long(options_.artifact_bytes);
     if (static_cast<std::uint64_t>(length) < upload->file->size())
-        return {400, "expected Upload-Length to be at least the " + std::to_string(upload->file->size()) + " bytes that have come"};
+        return {400, "expected Upload-Length to be at least the " + std::to_string(upload->file->size()) +
+                         " bytes that have come"};
     about.length = length;
     upload->length_told = true;
     upload->file = file_for(about);
@@ -205,7 +212,8 @@ answer<artifact_facts> store::advance(upload_lease& upload, bool over) {
     artifact_facts one = upload->about;
     if (!over && !upload->complete()) {
         if (upload->length_told)
-            if (const std::string reason = database_->write([&](record::connection& on) { tell_length(on, one); }); !reason.empty())
+            if (const std::string reason = database_->write([&](record::connection& on) { tell_length(on, one); });
+                !reason.empty())
                 return broken(reason);
         upload->length_told = false;
         one.size = upload->file->size();
@@ -230,8 +238,10 @@ answer<artifact_facts> store::settle(incoming& content, artifact_facts one, bool
     bool moved = false, gone = false;
     const std::string reason = database_->write([&](record::connection& on) {
         const bool there = files_.has(one.digest);
-        if (is_new) insert_artifact(on, one);
-        else gone = !finish_artifact(on, one);
+        if (is_new)
+            insert_artifact(on, one);
+        else
+            gone = !finish_artifact(on, one);
         if (is_new && !one.job.empty()) {
             aspect_facts tie = tie_to_job(one);
             insert_aspect(on, tie);

@@ -1,6 +1,6 @@
-// The artifacts and aspects of a host. An artifact's content lies under its SHA-256, once however many artifacts have it;
-// it is written to a file of its own first and moved when it is whole. What a crash leaves is put in order at the start:
-// uploads go on where they were. Any thread; everything blocks for the disk but what says so.
+// The artifacts and aspects of a host. An artifact's content lies under its SHA-256, once however many artifacts have
+// it; it is written to a file of its own first and moved when it is whole. What a crash leaves is put in order at the
+// start: uploads go on where they were. Any thread; everything blocks for the disk but what says so.
 #pragma once
 
 #include <artifact/content_files.hpp>

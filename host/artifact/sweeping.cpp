@@ -19,8 +19,8 @@ void store::sweep() {
     int forgotten = 0;
     const std::int64_t ended_before = at - options_.retired_time.count() * 1000;
     if (reason.empty())
-        reason = database_->write(
-            [&](record::connection& on) { forgotten = forget_aspects(on, ended_before, sweep_step); });
+        reason =
+            database_->write([&](record::connection& on) { forgotten = forget_aspects(on, ended_before, sweep_step); });
     aspects_ -= static_cast<std::size_t>(forgotten);
     if (!reason.empty()) observe::error("artifacts.sweep_failed", {{"reason", reason}});
 }
@@ -31,7 +31,8 @@ void store::sweep_upload(const std::string& id, std::int64_t untouched_since) {
     upload_lease& upload = std::get<upload_lease>(taken);
     if (upload->complete()) {
         if (const auto settled = advance(upload, false); std::holds_alternative<fault>(settled))
-            observe::error("artifacts.upload_unfinished", {{"artifact", id}, {"reason", std::get<fault>(settled).detail}});
+            observe::error("artifacts.upload_unfinished",
+                           {{"artifact", id}, {"reason", std::get<fault>(settled).detail}});
         return;
     }
     if (upload->touched.load() >= untouched_since || remove_row(upload->about)) return;

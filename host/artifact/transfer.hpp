@@ -1,5 +1,5 @@
-// A request's body on its way into the store: into a new content, or to the end of an upload. The loop of its connection,
-// then whoever answers.
+// A request's body on its way into the store: into a new content, or to the end of an upload. The loop of its
+// connection, then whoever answers.
 #pragma once
 
 #include <artifact/uploads.hpp>
@@ -27,7 +27,7 @@ public:
     void let_go() noexcept { upload_.reset(); }
 
 private:
-    std::unique_ptr<incoming> content_;    // one of these two
+    std::unique_ptr<incoming> content_; // one of these two
     std::optional<upload_lease> upload_;
     fault fault_;
 };

@@ -28,7 +28,9 @@ std::optional<std::int64_t> number_in(std::string_view text) noexcept {
     return value;
 }
 
-std::string text_of(std::string_view view) { return view.data() ? std::string(view) : std::string(); }
+std::string text_of(std::string_view view) {
+    return view.data() ? std::string(view) : std::string();
+}
 
 fault misfit(const std::string& expected, std::string_view found) {
     return {400, "expected " + expected + ", found \"" + std::string(found.substr(0, 160)) + '"'};
@@ -40,7 +42,8 @@ bool is_utf8(const std::string& text) {
         const auto* bytes = reinterpret_cast<const unsigned char*>(text.data()) + at;
         const int length = utf8.characterMap()[*bytes];
         const int needed = length < 0 ? -length : 1;
-        if (length == Poco::TextEncoding::MAX_SEQUENCE_LENGTH || at + static_cast<std::size_t>(needed) > text.size()) return false;
+        if (length == Poco::TextEncoding::MAX_SEQUENCE_LENGTH || at + static_cast<std::size_t>(needed) > text.size())
+            return false;
         if (!Poco::UTF8Encoding::isLegal(bytes, needed)) return false;
         at += static_cast<std::size_t>(needed);
     }
@@ -88,12 +91,15 @@ fault read_wish(const http::request& request, store::wish& to) {
 std::optional<http::response> wrong_version(const http::request& request) {
     const std::string_view said = request.find("tus-resumable");
     if (said.empty() || said == tus_version) return std::nullopt;
-    http::response made = problem_reply({412, "expected Tus-Resumable " + std::string(tus_version) + ", found " + std::string(said)});
+    http::response made =
+        problem_reply({412, "expected Tus-Resumable " + std::string(tus_version) + ", found " + std::string(said)});
     made.headers.emplace_back("Tus-Version", tus_version);
     return made;
 }
 
-bool has_content(const http::request& request) { return !request.find("content-type").empty(); }
+bool has_content(const http::request& request) {
+    return !request.find("content-type").empty();
+}
 
 std::optional<http::response> refusal_of_new(const http::request& request) {
     if (auto wrong = wrong_version(request)) return wrong;
@@ -142,9 +148,10 @@ http::admission routes::admit_new(const http::request& head) {
         return says;
     }
     const std::uint64_t limit = store_->within().artifact_bytes;
-    if (const auto length = number_in(head.find("content-length")); length && static_cast<std::uint64_t>(*length) > limit)
-        says.refusal = problem_reply({413, "the body has " + std::to_string(*length) + " bytes, at most " + std::to_string(limit) +
-                                               " are taken (artifacts.artifact_bytes)"});
+    if (const auto length = number_in(head.find("content-length"));
+        length && static_cast<std::uint64_t>(*length) > limit)
+        says.refusal = problem_reply({413, "the body has " + std::to_string(*length) + " bytes, at most " +
+                                               std::to_string(limit) + " are taken (artifacts.artifact_bytes)"});
     else
         says.receiver = std::make_shared<transfer>(store_->begin());
     says.body_bytes = std::numeric_limits<std::int64_t>::max(); // the receiver says in its own words what is too much
@@ -172,7 +179,8 @@ void routes::make(const visitor_pointer& from) {
 
 http::response routes::open_upload(const http::request& request, store::wish like) {
     if (!request.body.empty())
-        return problem_reply({415, "expected no body with X-Content-Type, which opens an upload; Content-Type stores a body at once"});
+        return problem_reply(
+            {415, "expected no body with X-Content-Type, which opens an upload; Content-Type stores a body at once"});
     const auto made = store_->open_upload(like);
     if (const auto* why = std::get_if<fault>(&made)) return problem_reply(*why);
     return made_reply(std::get<artifact_facts>(made));
@@ -184,9 +192,11 @@ std::variant<upload_lease, http::response> routes::lease_for(const http::request
     if (auto wrong = wrong_version(head)) return std::move(*wrong);
     const std::string_view type = head.find("content-type");
     if (type != upload_type)
-        return problem_reply({415, "expected Content-Type " + std::string(upload_type) + ", found \"" + text_of(type) + '"'});
+        return problem_reply(
+            {415, "expected Content-Type " + std::string(upload_type) + ", found \"" + text_of(type) + '"'});
     const auto offset = number_in(head.find("upload-offset"));
-    if (!offset || *offset < 0) return problem_reply(misfit("Upload-Offset to be a number of bytes", text_of(head.find("upload-offset"))));
+    if (!offset || *offset < 0)
+        return problem_reply(misfit("Upload-Offset to be a number of bytes", text_of(head.find("upload-offset"))));
     auto taken = store_->open_uploads().take(id);
     if (const auto* why = std::get_if<fault>(&taken)) return problem_reply(*why, id);
     upload_lease& upload = std::get<upload_lease>(taken);
@@ -194,8 +204,8 @@ std::variant<upload_lease, http::response> routes::lease_for(const http::request
         return problem_reply({404, "there is no open upload for " + id}, id);
     const std::uint64_t has = upload->file->size();
     if (static_cast<std::uint64_t>(*offset) != has) {
-        http::response made = problem_reply({409, "expected Upload-Offset " + std::to_string(has) + ", which has come, found " +
-                                                      std::to_string(*offset)});
+        http::response made = problem_reply({409, "expected Upload-Offset " + std::to_string(has) +
+                                                      ", which has come, found " + std::to_string(*offset)});
         made.headers.emplace_back("Upload-Offset", std::to_string(has));
         return made;
     }
@@ -245,7 +255,8 @@ void routes::append(const visitor_pointer& from, const std::string& id) {
 answer<artifact_facts> routes::settled(const std::string& id, const store::scope& whose) {
     auto found = store_->find(id, whose);
     const auto* one = std::get_if<artifact_facts>(&found);
-    if (!one || one->status != artifact_status::pending || one->length < 0 || one->size < static_cast<std::uint64_t>(one->length))
+    if (!one || one->status != artifact_status::pending || one->length < 0 ||
+        one->size < static_cast<std::uint64_t>(one->length))
         return found;
     auto taken = store_->open_uploads().take(id);
     if (std::holds_alternative<upload_lease>(taken)) return store_->advance(std::get<upload_lease>(taken), false);

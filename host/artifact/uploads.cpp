@@ -29,7 +29,8 @@ std::variant<upload_lease, fault> uploads::take(const std::string& id) {
     const auto found = open_.find(id);
     if (found == open_.end()) return fault{404, "there is no open upload for " + id};
     if (!busy_.insert(id).second)
-        return fault{423, "another request writes to the upload of " + id + ": ask for Upload-Offset when it has ended"};
+        return fault{423,
+                     "another request writes to the upload of " + id + ": ask for Upload-Offset when it has ended"};
     return upload_lease(*this, found->second);
 }
 

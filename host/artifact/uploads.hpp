@@ -1,5 +1,5 @@
-// The uploads that are open: each with the file in which it grows, and one writer at a time. Any thread, without waiting;
-// what is on disk of them is the store's to read and remove.
+// The uploads that are open: each with the file in which it grows, and one writer at a time. Any thread, without
+// waiting; what is on disk of them is the store's to read and remove.
 #pragma once
 
 #include <artifact/incoming.hpp>
@@ -15,10 +15,12 @@ namespace berth::host::artifact {
 struct open_upload {
     artifact_facts about; // as its row has it
     std::unique_ptr<incoming> file;
-    bool length_told = false; // late, and not in its row yet
+    bool length_told = false;             // late, and not in its row yet
     std::atomic<std::int64_t> touched{0}; // when something came last; its writer sets, the sweep reads
 
-    bool complete() const noexcept { return about.length >= 0 && file->size() == static_cast<std::uint64_t>(about.length); }
+    bool complete() const noexcept {
+        return about.length >= 0 && file->size() == static_cast<std::uint64_t>(about.length);
+    }
 };
 
 class uploads;

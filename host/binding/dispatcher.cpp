@@ -137,7 +137,7 @@ void dispatcher::add(std::string_view method, std::string_view path, host_endpoi
     std::lock_guard lock(implementation_->publishing);
     auto& pages = implementation_->pages;
     pages.push_back(
-        {std::string(method), std::string(path), std::move(endpoint), {}, {}, status_counters("host", std::string(method))});
+        {std::string(method), std::string(path), std::move(endpoint), {}, {}, {"host", std::string(method)}});
     implementation_->publish_last_page();
 }
 

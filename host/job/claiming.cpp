@@ -17,7 +17,8 @@ bool manager::has_free_worker(const tool_line& line) const {
 bool manager::can_claim(const tool_line& line) const {
     if (draining_ || !line.instance || line.paused) return false;
     if (has_free_worker(line)) return true;
-    if (!line.rules.durable) return false; // a claim takes no time
+    if (!line.rules.durable) return false;                               // a claim takes no time
+    if (line.running == 0 && running_ >= options_.workers) return false; // others have all the workers
     // A claim waits for the commit before its own, and is told after those that its commit has beside it.
     const std::size_t ahead = line.ahead(4 * store_->commit_time().count());
     return ahead > 0 && line.running + line.claimed < line.rules.workers + ahead;
@@ -49,7 +50,14 @@ void manager::claimed(turn& now, const job_pointer& job) {
     }
     if (!line.instance || stopping_) return give_back(now, job);
     line.ready.push_back(job);
-    run_ready(now, line);
+    if (!job->durable) return run_ready(now, line);
+    if (std::ranges::find(just_claimed_, &line) == just_claimed_.end()) just_claimed_.push_back(&line);
+}
+
+// All that a commit has claimed begins together: then a worker finds its next job when it has ended one.
+void manager::run_claimed() {
+    turn now(*this);
+    for (tool_line* line : std::exchange(just_claimed_, {})) run_ready(now, *line);
 }
 
 void manager::run_ready(turn& now, tool_line& line) {

@@ -70,8 +70,8 @@ void manager::run_over(const job_pointer& job, const std::shared_ptr<run_handle>
         return;
     }
     timers_.cancel(job->timer);
-    job->line->ran_for(options_.time.steady() - run->launched);
-    const bool begun = run->begun.load();
+    const std::int64_t begun = run->begun.load();
+    if (begun) job->line->ran_for(options_.time.steady() - begun);
     const bool may_again = job->attempts < job->most_attempts;
     const bool cut = how.cut_off || (stopping_ && how.status >= 400);
     if (job->stopping) {

@@ -15,9 +15,9 @@ struct tool_line;
 
 // What the manager and a run of a job share.
 struct run_handle {
-    std::atomic<bool> stop{false};  // the manager sets it, the tool asks
-    std::atomic<bool> begun{false}; // the tool's function is being called; the run sets it
-    std::int64_t launched = 0;      // steady microseconds
+    std::atomic<bool> stop{false}; // the manager sets it, the tool asks
+    // Steady microseconds: since when the tool's function is being called; 0: it was not yet. The run sets it.
+    std::atomic<std::int64_t> begun{0};
 };
 
 // The right to run one job, given back when it is let go of.

@@ -15,7 +15,7 @@ std::variant<std::shared_ptr<manager>, std::string> manager::open(options within
     if (auto* reason = std::get_if<std::string>(&opened)) return std::move(*reason);
     std::shared_ptr<manager> made(new manager(std::move(within), std::get<std::unique_ptr<store>>(std::move(opened))));
     if (std::string reason = made->recover(); !reason.empty()) return reason;
-    made->store_->start();
+    made->store_->start([self = made.get()] { self->run_claimed(); });
     made->sweep_soon(sweep_interval);
     return made;
 }

@@ -125,6 +125,7 @@ private:
     void claim(live_job& job);
     void unclaim(live_job& job);
     void claimed(turn& now, const job_pointer& job);
+    void run_claimed();
     void run_ready(turn& now, tool_line& line);
     void watch_ready(tool_line& line);
     void ready_time_is_over(tool_line& line, std::uint64_t launched);
@@ -183,10 +184,11 @@ private:
     std::int64_t last_number_ = 0;
     std::uint64_t last_waiter_ = 0;
     std::int64_t stored_ = 0;
-    std::size_t running_ = 0; // slots in use
-    std::size_t claimed_ = 0; // jobs that were claimed for a free worker and have none yet
-    std::size_t active_ = 0;  // jobs that start, run or leave
-    std::size_t cut_off_ = 0; // by the drain
+    std::size_t running_ = 0;              // slots in use
+    std::size_t claimed_ = 0;              // jobs that were claimed for a free worker and have none yet
+    std::vector<tool_line*> just_claimed_; // lines with jobs that the commit which is being told has claimed
+    std::size_t active_ = 0;               // jobs that start, run or leave
+    std::size_t cut_off_ = 0;              // by the drain
     bool draining_ = false;
     bool stopping_ = false;      // the drain has asked all to stop
     bool hurried_ = false;       // somebody does not want to wait for them

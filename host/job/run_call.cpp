@@ -68,6 +68,10 @@ run_call::~run_call() {
     over(failed(std::move(why)));
 }
 
+void run_call::started() noexcept {
+    run_->begun.store(manager_->within().time.steady());
+}
+
 void run_call::answer(const berth_answer& given) noexcept {
     try {
         const std::string_view type = view(given.content_type);

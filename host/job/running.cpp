@@ -98,7 +98,6 @@ void manager::start(turn& now, const job_pointer& job) {
 void manager::launch(turn& now, const job_pointer& job) {
     tool_line& line = *job->line;
     job->run = std::make_shared<run_handle>();
-    job->run->launched = options_.time.steady();
     job->at = phase::running;
     if (job->attempts == 1) line.metrics.waited(static_cast<double>(job->started - job->created) / 1e6);
     if (line.rules.run_time.count() > 0)

@@ -38,6 +38,8 @@ CREATE TABLE event (
 } // namespace
 
 void prepare_tables(record::connection& on) {
+    // Pages that many jobs change are written back once for more of them.
+    on.database().exec("PRAGMA wal_autocheckpoint = 4000");
     int found = on.database().execAndGet("PRAGMA user_version").getInt();
     if (found == version) return;
     if (found != 0)

@@ -63,7 +63,8 @@ store::~store() {
     close();
 }
 
-void store::start() {
+void store::start(std::function<void()> all_told) {
+    all_told_ = std::move(all_told);
     writing_ = std::thread([this] { write_all(); });
     for (int i = 0; i < reading_threads; ++i) reading_.emplace_back([this] { read_all(); });
 }
@@ -130,6 +131,7 @@ void store::write_all() noexcept {
             writes_.erase(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(count));
         }
         commit(batch);
+        if (all_told_) all_told_();
         batch.clear();
         look_at_size();
     }

@@ -42,7 +42,8 @@ public:
     // On this thread, before any other function.
     std::string write_now(const work& what);
 
-    void start();
+    // `all_told` is called on the writing thread, after those of a batch have heard of its commit.
+    void start(std::function<void()> all_told = {});
     // What waits is written first.
     void close() noexcept;
 
@@ -69,6 +70,7 @@ private:
 
     record::connection writer_; // of the writing thread, once it runs
     std::chrono::steady_clock::time_point looked_{};
+    std::function<void()> all_told_;
     record::readers readers_;
 
     mutable std::mutex mutex_; // guards what follows

@@ -36,7 +36,7 @@ void tool_line::ran_for(std::int64_t microseconds) noexcept {
 }
 
 std::size_t tool_line::ahead(std::int64_t claim_microseconds) const noexcept {
-    if (run_time == 0 || running == 0) return 0; // nothing is known of when a worker will be free
+    if (run_time == 0) return 0; // nothing is known of when a worker will be free
     const auto ended = static_cast<std::int64_t>(rules.workers) * claim_microseconds / run_time;
     return std::min<std::size_t>(static_cast<std::size_t>(ended), most_ahead);
 }

@@ -26,7 +26,8 @@ std::string error_json(const job::job_facts& job) {
     if (error.empty()) error = text_in(problem, "title");
     std::string type = text_in(problem, "error_type");
     if (type.empty()) // an error of the caller's making, or what the host did with the job
-        type = job.state == job::job_state::failed ? (job.status < 500 ? "ValueError" : "error") : std::string(job::name_of(job.state));
+        type = job.state == job::job_state::failed ? (job.status < 500 ? "ValueError" : "error")
+                                                   : std::string(job::name_of(job.state));
     rapidjson::StringBuffer text;
     rapidjson::Writer<rapidjson::StringBuffer> to(text);
     to.StartObject();

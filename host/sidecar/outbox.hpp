@@ -25,7 +25,8 @@ struct message {
 
     bool is_result() const noexcept { return end != nullptr; }
     std::uint64_t bytes() const noexcept {
-        return sizeof *this + job.size() + authorization.size() + event.size() + (end ? end->result.size() + end->problem.size() : 0);
+        return sizeof *this + job.size() + authorization.size() + event.size() +
+               (end ? end->result.size() + end->problem.size() : 0);
     }
 };
 

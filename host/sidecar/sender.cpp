@@ -22,7 +22,9 @@ struct not_taken {
     int status;
 };
 
-Poco::Timespan timespan(std::chrono::milliseconds time) { return Poco::Timespan(std::chrono::microseconds(time).count()); }
+Poco::Timespan timespan(std::chrono::milliseconds time) {
+    return Poco::Timespan(std::chrono::microseconds(time).count());
+}
 
 Poco::URI checked(const std::string& text) {
     try {
@@ -43,9 +45,11 @@ std::string path_under(const Poco::URI& url, const char* kind, const std::string
 } // namespace
 
 sender::counts::counts(const char* kind)
-    : sent(observe::counter_of("berth_sidecar_sent_total", "Events and results that the sidecar took", {{"kind", kind}})),
+    : sent(observe::counter_of("berth_sidecar_sent_total", "Events and results that the sidecar took",
+                               {{"kind", kind}})),
       failed(observe::counter_of("berth_sidecar_failed_total", "Those that it did not take", {{"kind", kind}})),
-      dropped(observe::counter_of("berth_sidecar_dropped_total", "Those that waited too long to be sent", {{"kind", kind}})) {}
+      dropped(observe::counter_of("berth_sidecar_dropped_total", "Those that waited too long to be sent",
+                                  {{"kind", kind}})) {}
 
 sender::sender(options within) : options_(std::move(within)), url_(checked(options_.url)), outbox_(options_) {
     thread_ = std::thread([this] { run(); });
@@ -76,7 +80,9 @@ void sender::ended(std::shared_ptr<const job::job_facts> job) noexcept {
     }
 }
 
-void sender::put(message one) noexcept { count(outbox_.put(std::move(one))); }
+void sender::put(message one) noexcept {
+    count(outbox_.put(std::move(one)));
+}
 
 void sender::count(const outbox::dropped& gone) noexcept {
     if (gone.events + gone.results == 0) return;
@@ -110,7 +116,8 @@ void sender::run() noexcept {
             observe::error("sidecar.failed", {{"reason", error.what()}});
         }
         if (const std::uint64_t gone = dropped_.exchange(0))
-            observe::warning("sidecar.dropped", {{"messages", gone}, {"reason", "the sidecar is slower than what comes"}});
+            observe::warning("sidecar.dropped",
+                             {{"messages", gone}, {"reason", "the sidecar is slower than what comes"}});
     }
     ended_.set_value();
 }
@@ -134,8 +141,13 @@ void sender::send(message one) {
 // The first of a series as a warning: a sidecar that is away must not fill the log.
 void sender::tell_failure(const message& one, const std::string& why, bool given_up) {
     const bool first = !std::exchange(failing_, true);
-    observe::log(first || (given_up && one.is_result()) ? observe::level::warning : observe::level::debug, "sidecar.not_taken",
-                 {{"job", one.job}, {"kind", one.is_result() ? "result" : "event"}, {"tries", one.tries}, {"given_up", given_up}, {"reason", why}});
+    observe::log(first || (given_up && one.is_result()) ? observe::level::warning : observe::level::debug,
+                 "sidecar.not_taken",
+                 {{"job", one.job},
+                  {"kind", one.is_result() ? "result" : "event"},
+                  {"tries", one.tries},
+                  {"given_up", given_up},
+                  {"reason", why}});
 }
 
 std::string sender::attempt(const message& one) {
@@ -173,13 +185,15 @@ std::string sender::post(const message& one) {
         const bool is_error = one.is_result() && one.end->state != job::job_state::succeeded;
         const std::string made = one.is_result() && is_error ? error_json(*one.end) : std::string();
         const std::string& body = !one.is_result() ? one.event : is_error ? made : one.end->result;
-        Poco::Net::HTTPRequest request("POST", path_under(url_, one.is_result() ? "results" : "events", one.job), "HTTP/1.1");
+        Poco::Net::HTTPRequest request("POST", path_under(url_, one.is_result() ? "results" : "events", one.job),
+                                       "HTTP/1.1");
         request.setKeepAlive(true);
         request.set("Ivcap-Job-Id", one.job);
         if (one.is_result()) request.set("Is-Error", is_error ? "True" : "False");
         if (!one.authorization.empty()) request.set("Authorization", one.authorization);
         const bool typed = one.is_result() && !is_error;
-        if (!typed || !one.end->content_type.empty()) request.setContentType(typed ? one.end->content_type : "application/json");
+        if (!typed || !one.end->content_type.empty())
+            request.setContentType(typed ? one.end->content_type : "application/json");
         if (typed && !one.end->file.empty()) {
             std::ifstream file(options_.result_files / one.end->file, std::ios::binary);
             if (!file) return "its result has been removed meanwhile";

@@ -1,7 +1,7 @@
-// Tells the platform's sidecar what jobs tell and how they end: POST {url}/events/{job} and POST {url}/results/{job}. One
-// thread sends over one connection, as many as wait one after the other; who reports never waits for it. An event that is
-// not taken is logged and gone, a result is tried four times with pauses of 1, 2, 4 and 8 s. What does not fit into the
-// outbox goes, the oldest first, with a count.
+// Tells the platform's sidecar what jobs tell and how they end: POST {url}/events/{job} and POST {url}/results/{job}.
+// One thread sends over one connection, as many as wait one after the other; who reports never waits for it. An event
+// that is not taken is logged and gone, a result is tried four times with pauses of 1, 2, 4 and 8 s. What does not fit
+// into the outbox goes, the oldest first, with a count.
 #pragma once
 
 #include <job/listener.hpp>
@@ -53,13 +53,13 @@ private:
     outbox outbox_;
     counts events_{"event"};
     counts results_{"result"};
-    std::atomic<std::uint64_t> dropped_{0};  // since the last line in the log; all who put add, the thread takes
-    std::atomic<bool> stopping_{false};      // stop writes, the thread reads
-    bool failing_ = false;                   // the last one was not taken; of the thread
-    std::mutex session_mutex_;               // guards the exchange of the session, which stop may abort
+    std::atomic<std::uint64_t> dropped_{0}; // since the last line in the log; all who put add, the thread takes
+    std::atomic<bool> stopping_{false};     // stop writes, the thread reads
+    bool failing_ = false;                  // the last one was not taken; of the thread
+    std::mutex session_mutex_;              // guards the exchange of the session, which stop may abort
     std::unique_ptr<Poco::Net::HTTPClientSession> session_; // used by the thread
-    std::promise<void> ended_;               // the thread has nothing more to do
-    std::thread thread_; // last: it uses all above
+    std::promise<void> ended_;                              // the thread has nothing more to do
+    std::thread thread_;                                    // last: it uses all above
 };
 
 } // namespace berth::host::sidecar

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <sstream>
 
 struct Request {
@@ -22,8 +21,10 @@ struct Request {
     }
 };
 
+using Rgb = std::array<std::uint8_t, 3>;
+
 struct Colour {
-    std::array<std::uint8_t, 3> rgb{};
+    Rgb rgb{};
     double share = 0; // of the pixels
 };
 
@@ -38,10 +39,12 @@ struct Picture {
     std::string bytes;
 
     std::size_t pixels() const { return width * height; }
-    const unsigned char* at(std::size_t pixel) const { return reinterpret_cast<const unsigned char*>(bytes.data()) + 3 * pixel; }
+    Rgb at(std::size_t pixel) const {
+        const char* from = bytes.data() + 3 * pixel;
+        return {std::uint8_t(from[0]), std::uint8_t(from[1]), std::uint8_t(from[2])};
+    }
 };
 
-using Centre = std::array<double, 3>;
 constexpr std::size_t most_rounds = 24; // of k-means
 
 class ImageStats : public berth::service {
@@ -53,7 +56,7 @@ public:
     Statistics imagestats(Request request, berth::job& job) {
         const Picture picture = read(request.picture, job);
         Statistics result{std::uint32_t(picture.width), std::uint32_t(picture.height), {}, {}};
-        const auto centres = main_colours(picture, request, result, job);
+        const auto centres = main_colours(picture, request.colours, result, job);
         result.painted = paint(picture, centres, job).id;
         return result;
     }
@@ -62,13 +65,16 @@ private:
     static Picture read(const std::string& id, berth::job& job) {
         const auto step = job.report().step("read");
         Picture picture;
+        if (job.artifacts().get(id).size > 300'000'064)
+            throw berth::problem(413, "expected up to 100 megapixels in " + id);
         for (auto pieces = job.artifacts().stream(id); const auto piece = pieces.next();) picture.bytes += *piece;
         std::istringstream head(picture.bytes.substr(0, 64));
         std::string kind;
         std::size_t shades = 0;
         head >> kind >> picture.width >> picture.height >> shades;
-        if (!head || kind != "P6" || shades != 255 || picture.pixels() == 0 || picture.width > 100'000'000 / picture.height)
-            throw berth::problem(400, "expected a binary PPM without comments, of 255 shades and up to 100 megapixels, in " + id);
+        const bool fits = picture.height > 0 && picture.width > 0 && picture.width <= 100'000'000 / picture.height;
+        if (!head || kind != "P6" || shades != 255 || !fits)
+            throw berth::problem(400, "expected a binary PPM of 255 shades and up to 100 megapixels in " + id);
         picture.bytes.erase(0, std::size_t(head.tellg()) + 1);
         if (picture.bytes.size() < 3 * picture.pixels())
             throw berth::problem(400, "expected 3 bytes for each pixel, found " + std::to_string(picture.bytes.size()));
@@ -77,63 +83,62 @@ private:
 
     // Each row of the picture; tells ten times a second how far that is in all rounds.
     template <class Row>
-    static void each_row(const Picture& of, berth::job& job, berth::job_step& step, std::size_t round, std::size_t rounds, Row row) {
+    static void each_row(const Picture& of, berth::job& job, berth::job_step& step, Row row, std::size_t round = 0,
+                         std::size_t rounds = 1) {
         auto told = std::chrono::steady_clock::now();
         for (std::size_t y = 0; y < of.height; ++y) {
             job.check();
-            if (const auto now = std::chrono::steady_clock::now(); now - told > std::chrono::milliseconds(100)) {
+            if (std::chrono::steady_clock::now() - told > std::chrono::milliseconds(100)) {
                 step.info({{"done", round * of.height + y}, {"total", rounds * of.height}});
-                told = now;
+                told = std::chrono::steady_clock::now();
             }
             row(y * of.width, (y + 1) * of.width);
         }
     }
 
-    static std::size_t nearest(const std::vector<Centre>& centres, const unsigned char* rgb) {
-        const auto distance = [&](const Centre& centre) {
-            const double r = centre[0] - rgb[0], g = centre[1] - rgb[1], b = centre[2] - rgb[2];
+    static std::size_t nearest(const std::vector<Rgb>& centres, const Rgb& colour) {
+        const auto distance = [&](const Rgb& centre) {
+            const int r = centre[0] - colour[0], g = centre[1] - colour[1], b = centre[2] - colour[2];
             return r * r + g * g + b * b;
         };
         return std::size_t(std::ranges::min_element(centres, {}, distance) - centres.begin());
     }
 
-    static std::vector<Centre> main_colours(const Picture& picture, const Request& request, Statistics& to, berth::job& job) {
+    static std::vector<Rgb> main_colours(const Picture& picture, std::size_t count, Statistics& to, berth::job& job) {
         auto step = job.report().step("colours");
-        std::vector<Centre> centres;
-        for (std::size_t i = 0; i < request.colours; ++i) { // pixels evenly across the picture
-            const auto* rgb = picture.at((2 * i + 1) * picture.pixels() / (2 * request.colours));
-            centres.push_back({double(rgb[0]), double(rgb[1]), double(rgb[2])});
-        }
-        std::vector<std::array<double, 4>> sums; // of the channels, and how many pixels
+        std::vector<Rgb> centres; // at first pixels from evenly across the picture
+        for (std::size_t i = 1; i < 2 * count; i += 2)
+            centres.push_back(picture.at(i * picture.pixels() / (2 * count)));
+        std::vector<std::array<std::size_t, 4>> sums; // of the channels, and how many pixels
         for (std::size_t round = 0; round < most_rounds; ++round) {
-            sums.assign(centres.size(), {});
-            each_row(picture, job, step, round, most_rounds, [&](std::size_t pixel, std::size_t end) {
+            sums.assign(count, {});
+            each_row(picture, job, step, [&](std::size_t pixel, std::size_t end) {
                 for (; pixel < end; ++pixel) {
-                    auto& sum = sums[nearest(centres, picture.at(pixel))];
-                    for (std::size_t c = 0; c < 3; ++c) sum[c] += picture.at(pixel)[c];
-                    ++sum[3];
+                    auto& [r, g, b, pixels] = sums[nearest(centres, picture.at(pixel))];
+                    const Rgb colour = picture.at(pixel);
+                    r += colour[0], g += colour[1], b += colour[2], ++pixels;
                 }
-            });
-            const std::vector<Centre> before = centres;
-            for (std::size_t i = 0; i < centres.size(); ++i)
-                for (std::size_t c = 0; c < 3 && sums[i][3] > 0; ++c) centres[i][c] = std::round(sums[i][c] / sums[i][3]);
+            }, round, most_rounds);
+            const std::vector<Rgb> before = centres;
+            for (std::size_t i = 0; i < count; ++i)
+                for (std::size_t c = 0; c < 3 && sums[i][3] > 0; ++c)
+                    centres[i][c] = std::uint8_t((sums[i][c] + sums[i][3] / 2) / sums[i][3]);
             if (centres == before) break;
         }
-        for (std::size_t i = 0; i < centres.size(); ++i) to.colours.push_back({bytes_of(centres[i]), sums[i][3] / double(picture.pixels())});
+        for (std::size_t i = 0; i < count; ++i)
+            to.colours.push_back({centres[i], double(sums[i][3]) / double(picture.pixels())});
         std::ranges::sort(to.colours, std::greater(), &Colour::share);
         return centres;
     }
 
-    static std::array<std::uint8_t, 3> bytes_of(const Centre& c) { return {std::uint8_t(c[0]), std::uint8_t(c[1]), std::uint8_t(c[2])}; }
-
-    static berth::artifact paint(const Picture& picture, const std::vector<Centre>& centres, berth::job& job) {
+    static berth::artifact paint(const Picture& picture, const std::vector<Rgb>& centres, berth::job& job) {
         auto step = job.report().step("paint");
         auto to = job.artifacts().writer({.name = "main-colours.ppm", .content_type = "image/x-portable-pixmap"});
         to.write("P6 " + std::to_string(picture.width) + ' ' + std::to_string(picture.height) + " 255\n");
-        each_row(picture, job, step, 0, 1, [&](std::size_t pixel, std::size_t end) {
+        each_row(picture, job, step, [&](std::size_t pixel, std::size_t end) {
             std::string row;
             for (; pixel < end; ++pixel)
-                for (const auto channel : bytes_of(centres[nearest(centres, picture.at(pixel))])) row += char(channel);
+                for (const std::uint8_t channel : centres[nearest(centres, picture.at(pixel))]) row += char(channel);
             to.write(row);
         });
         return to.keep();

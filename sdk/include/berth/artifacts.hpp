@@ -1,12 +1,13 @@
-// Artifacts and aspects from inside a plugin: contents of any size that outlive the call, tied to the job that makes them.
+// Artifacts and aspects from inside a plugin: contents of any size that outlive the call, tied to the job that makes
+// them.
 //
-//     berth::artifact chart = job.artifacts().put({.name = "chart.ppm", .content_type = "image/x-portable-pixmap"}, bytes);
-//     for (auto pieces = job.artifacts().stream(request.input); auto piece = pieces.next();) digest(*piece);
+//     berth::artifact chart = job.artifacts().put({.name = "chart.ppm", .content_type = "image/x-portable-pixmap"},
+//     bytes); for (auto pieces = job.artifacts().stream(request.input); auto piece = pieces.next();) digest(*piece);
 //
 // berth::job and berth::call hand them out; each sees what came with its own Authorization. Cheap to copy; any thread
 // until the method returns; every function blocks for the disk. Failures are berth::problem: 404 for what is unknown,
-// 409 for an artifact that is not ready, 413 and 507 beyond the host's limits, 501 from a host without artifacts. Streams
-// and writers of a call that nobody waits for any more throw berth::cancelled.
+// 409 for an artifact that is not ready, 413 and 507 beyond the host's limits, 501 from a host without artifacts.
+// Streams and writers of a call that nobody waits for any more throw berth::cancelled.
 #pragma once
 
 #include <berth/detail/artifact_calls.hpp>
@@ -48,7 +49,8 @@ struct listed {
     std::int64_t next = 0; // 0: these were the last
 };
 
-// A content on its way: write as often as there is something, then keep. Without keep nothing stays. Movable; one thread.
+// A content on its way: write as often as there is something, then keep. Without keep nothing stays. Movable; one
+// thread.
 class artifact_writer {
 public:
     artifact_writer(detail::artifact_access from, new_artifact like)
@@ -116,7 +118,9 @@ public:
 
     // ---- new ones
     artifact_writer writer(new_artifact like) const { return artifact_writer(from_, std::move(like)); }
-    artifact put(new_artifact like, std::string_view content) const { return writer(std::move(like)).write(content).keep(); }
+    artifact put(new_artifact like, std::string_view content) const {
+        return writer(std::move(like)).write(content).keep();
+    }
     artifact put(new_artifact like, std::istream& content) const {
         artifact_writer to = writer(std::move(like));
         std::string buffer(usual_chunk, '\0');
@@ -150,7 +154,9 @@ public:
         if (chunk == 0) {
             std::error_code unknown;
             const auto tenth = std::filesystem::file_size(file, unknown) / 10;
-            chunk = unknown || tenth < least_chunk ? least_chunk : tenth > most_chunk ? most_chunk : static_cast<std::size_t>(tenth);
+            chunk = unknown || tenth < least_chunk ? least_chunk
+                    : tenth > most_chunk           ? most_chunk
+                                                   : static_cast<std::size_t>(tenth);
         }
         return artifact_stream(file, chunk, from_.asks);
     }
@@ -179,7 +185,8 @@ public:
         one.must(table().remove(state(), &from_.by, detail::artifact_slice(id), &one.failure));
     }
 
-    // ---- aspects. The content is a struct, a map or JSON text; its schema is "$schema" of the content unless it is said.
+    // ---- aspects. The content is a struct, a map or JSON text; its schema is "$schema" of the content unless it is
+    // said.
     template <class Content>
     aspect add_aspect(std::string_view entity, const Content& content, std::string_view schema = {}) const {
         return tell(entity, content, schema, false);
@@ -191,7 +198,8 @@ public:
     }
     aspect get_aspect(std::string_view id) const {
         detail::artifact_call one;
-        return one.one_aspect(table().get_aspect(state(), &from_.by, detail::artifact_slice(id), &one.taker, &one.failure));
+        return one.one_aspect(
+            table().get_aspect(state(), &from_.by, detail::artifact_slice(id), &one.taker, &one.failure));
     }
     listed<aspect> list_aspects(const aspect_filter& of = {}) const {
         berth_aspect_query query{};
@@ -218,8 +226,10 @@ private:
     template <class Content>
     aspect tell(std::string_view entity, const Content& content, std::string_view schema, bool update) const {
         std::string json;
-        if constexpr (std::is_convertible_v<const Content&, std::string_view>) json = std::string_view(content);
-        else json = detail::as_json(content);
+        if constexpr (std::is_convertible_v<const Content&, std::string_view>)
+            json = std::string_view(content);
+        else
+            json = detail::as_json(content);
         berth_aspect said{};
         said.size = sizeof said;
         said.entity = detail::artifact_slice(entity);
@@ -249,7 +259,11 @@ inline artifact_access artifacts_of(const call& asks, const berth_job* job) {
 
 } // namespace detail
 
-inline artifacts call::artifacts() const { return berth::artifacts(detail::artifacts_of(*this, nullptr)); }
-inline artifacts job::artifacts() const { return berth::artifacts(detail::artifacts_of(run_.of(), message())); }
+inline artifacts call::artifacts() const {
+    return berth::artifacts(detail::artifacts_of(*this, nullptr));
+}
+inline artifacts job::artifacts() const {
+    return berth::artifacts(detail::artifacts_of(run_.of(), message()));
+}
 
 } // namespace berth

@@ -16,7 +16,7 @@ public:
     std::string_view id() const noexcept { return message() ? view(message()->id) : std::string_view(); }
     // From 1; more when a job that was cut off runs again.
     std::uint32_t attempt() const noexcept { return message() ? message()->attempt : 1; }
-    // The Authorization header as it came, which nobody has checked; empty without one.
+    // As it came, which nobody has checked; empty without one, and after a restart unless the host stores it (README, Jobs).
     std::string_view authorization() const noexcept { return message() ? view(message()->authorization) : std::string_view(); }
 
     // Contents that outlive the job, tied to it; include berth/artifacts.hpp.

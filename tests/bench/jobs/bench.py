@@ -92,7 +92,7 @@ def main():
     servers = []
     try:
         # Results are swept while the next round runs, and no limit is met.
-        common = ("jobs.stored=1000000000", "jobs.stored_bytes=1099511627776", "jobs.tool_workers=8", "jobs.fleeting=100000")
+        common = ("jobs.stored=1000000000", "jobs.stored_bytes=1099511627776", "jobs.fleeting=100000")
         berths = {}
         for durability in ("full", "normal"):
             own = os.path.join(folder, durability)

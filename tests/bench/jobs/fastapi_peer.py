@@ -8,7 +8,7 @@ from fastapi import FastAPI, Header, Response
 from pydantic import BaseModel
 
 app = FastAPI()
-pool = ThreadPoolExecutor(8)
+pool = ThreadPoolExecutor()
 jobs = {}
 
 

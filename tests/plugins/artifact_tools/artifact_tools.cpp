@@ -48,7 +48,9 @@ struct ListRequest {
     std::uint32_t limit = 10;
 };
 
-Made told(const berth::artifact& one) { return {one.id, one.size, one.etag, one.job}; }
+Made told(const berth::artifact& one) {
+    return {one.id, one.size, one.etag, one.job};
+}
 
 class ArtifactTools : public berth::service {
 public:
@@ -81,13 +83,15 @@ public:
         for (auto pieces = store.stream(request.id, request.chunk); const auto piece = pieces.next(); ++result.pieces)
             result.text += *piece;
         std::ifstream file(store.local_path(request.id));
-        result.same_by_path = std::string(std::istreambuf_iterator<char>(file), {}) == result.text && store.open(request.id) == result.text;
+        result.same_by_path = std::string(std::istreambuf_iterator<char>(file), {}) == result.text &&
+                              store.open(request.id) == result.text;
         return result;
     }
     std::string note(AspectRequest request, berth::job& job) {
         const Note said{request.text};
         return (request.update ? job.artifacts().update_aspect(request.entity, said, "urn:example:note.1")
-                               : job.artifacts().add_aspect(request.entity, said, "urn:example:note.1")).id;
+                               : job.artifacts().add_aspect(request.entity, said, "urn:example:note.1"))
+            .id;
     }
     Found notes(ReadRequest request, berth::job& job) {
         Found found;

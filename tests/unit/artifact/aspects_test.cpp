@@ -7,15 +7,19 @@ using Catch::Matchers::Contains;
 TEST_CASE("an aspect is added, read, listed by entity and schema, and retracted") {
     const scratch_folder folder;
     artifact_host host(folder);
-    const reply made = host.ask("POST", "/1/aspects?entity=urn:e:1&schema=urn:s:1", R"({"$schema":"urn:other","a":[1]})");
+    const reply made =
+        host.ask("POST", "/1/aspects?entity=urn:e:1&schema=urn:s:1", R"({"$schema":"urn:other","a":[1]})");
     CHECK(made.status == 200);
     const std::string id = member(made.body, "id");
     CHECK_THAT(id, Catch::StartsWith("urn:ivcap:aspect:"));
     const reply read = host.ask("GET", "/1/aspects/" + id);
-    CHECK_THAT(read.body, Contains(R"("content":{"$schema":"urn:other","a":[1]})") && Contains(R"("schema":"urn:s:1")") && !Contains("valid-to"));
+    CHECK_THAT(read.body, Contains(R"("content":{"$schema":"urn:other","a":[1]})") &&
+                              Contains(R"("schema":"urn:s:1")") && !Contains("valid-to"));
     host.ask("POST", "/1/aspects?entity=urn:e:2", R"({"$schema":"urn:s:2"})");
-    CHECK_THAT(host.ask("GET", "/1/aspects?entity=urn:e:1").body, Contains(id) && !Contains("urn:e:2") && !Contains("\"content\":"));
-    CHECK_THAT(host.ask("GET", "/1/aspects?schema=urn:s:%25&include-content=true").body, Contains(id) && Contains("urn:e:2") && Contains("\"content\":"));
+    CHECK_THAT(host.ask("GET", "/1/aspects?entity=urn:e:1").body,
+               Contains(id) && !Contains("urn:e:2") && !Contains("\"content\":"));
+    CHECK_THAT(host.ask("GET", "/1/aspects?schema=urn:s:%25&include-content=true").body,
+               Contains(id) && Contains("urn:e:2") && Contains("\"content\":"));
     CHECK(host.ask("DELETE", "/1/aspects/" + id).status == 204);
     CHECK_THAT(host.ask("GET", "/1/aspects?entity=urn:e:1").body, !Contains(id));
     CHECK_THAT(host.ask("GET", "/1/aspects/" + id).body, Contains("\"valid-to\":"));
@@ -54,7 +58,8 @@ TEST_CASE("aspects without entity or schema, of something else than an object, o
     CHECK_THAT(schema.body, Contains("$schema"));
     CHECK(host.ask("POST", "/1/aspects?entity=urn:e:1&schema=s", "[1]").status == 400);
     CHECK_THAT(host.ask("POST", "/1/aspects?entity=urn:e:1&schema=s", "{\"a\":}").body, Contains("from byte"));
-    CHECK(host.ask("POST", "/1/aspects?entity=urn:e:1&schema=s", "{\"a\":\"" + std::string(100, 'x') + "\"}").status == 413);
+    CHECK(host.ask("POST", "/1/aspects?entity=urn:e:1&schema=s", "{\"a\":\"" + std::string(100, 'x') + "\"}").status ==
+          413);
     CHECK(host.ask("POST", "/1/aspects?entity=urn:e:1&schema=s", "{}").status == 200);
     CHECK_THAT(host.ask("POST", "/1/aspects?entity=urn:e:1&schema=s", "{}").body, Contains("artifacts.aspects"));
     CHECK(host.ask("GET", "/1/aspects?content-path=x").status == 400);

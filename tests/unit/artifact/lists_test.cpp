@@ -30,15 +30,16 @@ TEST_CASE("lists show the newest first, page by page, and a page keeps its filte
     CHECK_THAT(host.ask("GET", "/1/artifacts?type=text%2F%25").body, Contains(a) && !Contains(b));
     const std::string two = host.ask("GET", "/1/artifacts?order-by=created-at&order-desc=false&limit=1").body;
     CHECK_THAT(two, Contains(a) && !Contains(d));
-    CHECK_THAT(host.ask("GET", "/1/artifacts?filter=name+%3D+%27c%27%20and+status%3D%27ready%27").body, Contains(c) && !Contains(d));
+    CHECK_THAT(host.ask("GET", "/1/artifacts?filter=name+%3D+%27c%27%20and+status%3D%27ready%27").body,
+               Contains(c) && !Contains(d));
     CHECK_THAT(host.ask("GET", "/1/artifacts?at-time=2020-01-01T00:00:00Z").body, Contains(R"("items":[])"));
 }
 
 TEST_CASE("a list that cannot be is 400 and says what may be asked") {
     const scratch_folder folder;
     artifact_host host(folder);
-    for (const char* query : {"limit=0", "limit=1001", "page=xx", "filter=name", "filter=size%3D%271%27", "filter=name%3D%27a",
-                              "order-by=name", "at-time=yesterday"}) {
+    for (const char* query : {"limit=0", "limit=1001", "page=xx", "filter=name", "filter=size%3D%271%27",
+                              "filter=name%3D%27a", "order-by=name", "at-time=yesterday"}) {
         INFO(query);
         const reply got = host.ask("GET", std::string("/1/artifacts?") + query);
         CHECK(got.status == 400);

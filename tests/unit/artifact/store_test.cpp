@@ -9,7 +9,8 @@ using Catch::Matchers::Contains;
 TEST_CASE("a posted body is an artifact at once, found by its URN and by its UUID") {
     const scratch_folder folder;
     artifact_host host(folder);
-    const reply made = host.put("hello", {{"Content-Type", "text/plain"}, {"X-Name", "aGVsbG8udHh0"}, {"X-Collection", "urn:c:1"}});
+    const reply made =
+        host.put("hello", {{"Content-Type", "text/plain"}, {"X-Name", "aGVsbG8udHh0"}, {"X-Collection", "urn:c:1"}});
     CHECK(made.status == 201);
     const std::string id = member(made.body, "id");
     CHECK_THAT(id, Catch::StartsWith("urn:ivcap:artifact:"));
@@ -56,12 +57,14 @@ TEST_CASE("what came with an authorization is unknown to others, unless the sett
         artifact::options options;
         options.owners_only = owners_only;
         artifact_host host(folder, options);
-        const std::string id = member(host.put("x", {{"Content-Type", "text/plain"}, {"Authorization", "Bearer a"}}).body, "id");
+        const std::string id =
+            member(host.put("x", {{"Content-Type", "text/plain"}, {"Authorization", "Bearer a"}}).body, "id");
         const int others = owners_only ? 404 : 200;
         CHECK(host.ask("GET", "/1/artifacts/" + id, {}, {{"Authorization", "Bearer a"}}).status == 200);
         CHECK(host.ask("GET", "/1/artifacts/" + id).status == others);
         CHECK(host.ask("GET", "/1/artifacts/" + id + "/blob", {}, {{"Authorization", "Bearer b"}}).status == others);
-        CHECK(host.ask("DELETE", "/1/artifacts/" + id, {}, {{"Authorization", "Bearer b"}}).status == (owners_only ? 404 : 204));
+        CHECK(host.ask("DELETE", "/1/artifacts/" + id, {}, {{"Authorization", "Bearer b"}}).status ==
+              (owners_only ? 404 : 204));
     }
 }
 
@@ -106,7 +109,8 @@ TEST_CASE("an artifact of a job is tied to it by an aspect, and goes when its ti
     auto kept = host.artifacts->keep(std::move(content), like);
     REQUIRE(std::holds_alternative<artifact::artifact_facts>(kept));
     const std::string id = std::get<artifact::artifact_facts>(kept).id;
-    CHECK_THAT(host.ask("GET", "/1/aspects?include-content=true&entity=" + id).body, Contains(R"("job":"urn:ivcap:job:j-1")"));
+    CHECK_THAT(host.ask("GET", "/1/aspects?include-content=true&entity=" + id).body,
+               Contains(R"("job":"urn:ivcap:job:j-1")"));
     CHECK_THAT(host.ask("GET", "/1/artifacts?job=urn:ivcap:job:j-1").body, Contains(id));
     host.put("stays");
     host.clock.pass(59min);

@@ -45,7 +45,9 @@ TEST_CASE("another version, another type and too many bytes are refused") {
     const scratch_folder folder;
     artifact_host host(folder);
     const std::string place = host.open(3);
-    const reply version = host.ask("PATCH", place, "x", {{"Tus-Resumable", "0.2.2"}, {"Upload-Offset", "0"}, {"Content-Type", "application/offset+octet-stream"}});
+    const reply version = host.ask(
+        "PATCH", place, "x",
+        {{"Tus-Resumable", "0.2.2"}, {"Upload-Offset", "0"}, {"Content-Type", "application/offset+octet-stream"}});
     CHECK(version.status == 412);
     CHECK(version.header("Tus-Version") == "1.0.0");
     CHECK(host.ask("PATCH", place, "x", {{"Upload-Offset", "0"}, {"Content-Type", "text/plain"}}).status == 415);

@@ -12,7 +12,7 @@ TEST_CASE("jobs that wait run on the next instance of their plugin") {
     auto old = std::exchange(host.tools, tools_instance());
     host.serve();
     host.retire(old);
-    CHECK(host.ask("GET", "/jobs/" + running).body == "300");
+    CHECK(host.ask("GET", "/jobs/" + running, "", {{"Prefer", "wait=20"}}).body == "300");
     CHECK(host.ask("GET", "/jobs/" + waiting, "", {{"Prefer", "wait=20"}}).body == "2");
 }
 

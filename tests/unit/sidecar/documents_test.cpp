@@ -10,8 +10,9 @@ TEST_CASE("a failure names its error and its type, and keeps the trace to the lo
     failed.state = job::job_state::failed;
     failed.status = 500;
     failed.problem = R"({"title":"It broke","message":"boom \"x\"","error_type":"std::runtime_error"})";
-    CHECK(sidecar::error_json(failed) ==
-          R"({"$schema":"urn:ivcap:schema.service.error.1","error":"boom \"x\"","type":"std::runtime_error","traceback":null})");
+    CHECK(
+        sidecar::error_json(failed) ==
+        R"({"$schema":"urn:ivcap:schema.service.error.1","error":"boom \"x\"","type":"std::runtime_error","traceback":null})");
 }
 
 TEST_CASE("an error of the caller, a cancelled job and a problem that is none have a type, too") {

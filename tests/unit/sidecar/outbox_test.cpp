@@ -26,7 +26,9 @@ message result(const std::string& text) {
     return one;
 }
 
-std::string text_of(const std::optional<message>& one) { return !one ? "nothing" : one->is_result() ? one->end->result : one->event; }
+std::string text_of(const std::optional<message>& one) {
+    return !one ? "nothing" : one->is_result() ? one->end->result : one->event;
+}
 
 options limits(std::size_t events, std::size_t results, std::uint64_t bytes = 1 << 20) {
     options made;

@@ -43,8 +43,12 @@ struct aspect {
 
 namespace detail {
 
-inline std::string artifact_text(berth_slice from) { return from.data ? std::string(from.data, from.size) : std::string(); }
-inline berth_slice artifact_slice(std::string_view from) noexcept { return {from.data(), from.size()}; }
+inline std::string artifact_text(berth_slice from) {
+    return from.data ? std::string(from.data, from.size) : std::string();
+}
+inline berth_slice artifact_slice(std::string_view from) noexcept {
+    return {from.data(), from.size()};
+}
 inline std::chrono::system_clock::time_point artifact_time(std::int64_t microseconds) {
     return std::chrono::system_clock::time_point(std::chrono::microseconds(microseconds));
 }
@@ -63,9 +67,10 @@ struct artifact_call {
                               self.status = static_cast<int>(code);
                               self.detail = artifact_text(sentence);
                           }};
-    berth_artifact_taker taker{this, &take_artifact, &take_aspect,
-                               [](void* state, std::int64_t at) { static_cast<artifact_call*>(state)->behind = at; },
-                               [](void* state, berth_slice at) { static_cast<artifact_call*>(state)->path = artifact_text(at); }};
+    berth_artifact_taker taker{
+        this, &take_artifact, &take_aspect,
+        [](void* state, std::int64_t at) { static_cast<artifact_call*>(state)->behind = at; },
+        [](void* state, berth_slice at) { static_cast<artifact_call*>(state)->path = artifact_text(at); }};
 
     artifact_call() = default;
     artifact_call(const artifact_call&) = delete;
@@ -92,8 +97,9 @@ private:
              artifact_time(from->modified)});
     }
     static void take_aspect(void* state, const berth_aspect* from) {
-        aspect one{artifact_text(from->id), artifact_text(from->entity), artifact_text(from->schema),
-                   artifact_text(from->content), artifact_text(from->policy), artifact_text(from->replaces),
+        aspect one{artifact_text(from->id),         artifact_text(from->entity),
+                   artifact_text(from->schema),     artifact_text(from->content),
+                   artifact_text(from->policy),     artifact_text(from->replaces),
                    artifact_time(from->valid_from), {}};
         if (from->valid_to) one.valid_to = artifact_time(from->valid_to);
         static_cast<artifact_call*>(state)->aspects.push_back(std::move(one));
