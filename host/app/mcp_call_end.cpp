@@ -21,15 +21,6 @@ rapidjson::Document read(const std::string& json) {
     return document;
 }
 
-// What the problem says in words; never its stack trace.
-std::string sentence_of(const std::string& problem) {
-    const rapidjson::Document said = read(problem);
-    for (const char* member : {"message", "detail", "title"}) {
-        if (const std::string_view text = mcp::text_member(said, member); !text.empty()) return std::string(text);
-    }
-    return "the tool failed";
-}
-
 bool fits(const berth_endpoint* tool, const std::string& body) {
     if (!tool || !tool->result) return true;
     describe::validation_rules rules;
@@ -55,6 +46,15 @@ void take_result(mcp::finished_call& to, const job::job_facts& job, const job::r
 }
 
 } // namespace
+
+std::string sentence_of(const std::string& problem) {
+    const rapidjson::Document said = read(problem);
+    for (const char* member : {"message", "detail", "title"}) {
+        if (const std::string_view text = mcp::text_member(said, member); !text.empty()) return std::string(text);
+    }
+    const bool is_text = !problem.empty() && said.ObjectEmpty() && problem.front() != '{';
+    return is_text ? problem : "the tool failed";
+}
 
 mcp::finished_call call_end_of(const job::job_facts& job, const berth_endpoint* tool, const job::result_files& files,
                                std::size_t most) {

@@ -13,6 +13,9 @@ namespace berth::host::app {
 mcp::finished_call call_end_of(const job::job_facts& job, const berth_endpoint* tool, const job::result_files& files,
                                std::size_t most);
 
+// What a failure's document says in words: never its stack trace. A text that is no document is its own words.
+std::string sentence_of(const std::string& problem);
+
 // Did the job fail as the host's or the protocol's fault, not the tool's? A tool says so by a problem of its own with a
 // status from 500.
 bool failed_beyond_the_tool(const job::job_facts& job);

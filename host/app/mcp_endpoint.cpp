@@ -68,7 +68,7 @@ void mcp_endpoint::publish(const std::vector<std::shared_ptr<plugin::instance>>&
     for (const auto& one : serving) about.push_back(one->about());
     mcp::offered_tools tools = mcp::tools_of(about);
     std::vector<mcp::tool_entry> entries = tools.entries;
-    runner_.serve(std::move(tools));
+    runner_.serve(std::move(tools), serving);
     if (entries == offered_) return; // other images, the same tools
     offered_ = entries;
     server_.offer(std::move(entries));
@@ -88,8 +88,10 @@ void mcp_endpoint::tick() {
 
 void mcp_endpoint::tell_load() const {
     static observe::gauge& sessions = observe::gauge_of("berth_mcp_sessions", "Sessions of agents over MCP");
-    static observe::gauge& listeners = observe::gauge_of("berth_mcp_listeners", "Streams on which agents wait for news");
-    static observe::gauge& calls = observe::gauge_of("berth_mcp_open_calls", "Calls over MCP that wait for their answer");
+    static observe::gauge& listeners =
+        observe::gauge_of("berth_mcp_listeners", "Streams on which agents wait for news");
+    static observe::gauge& calls =
+        observe::gauge_of("berth_mcp_open_calls", "Calls over MCP that wait for their answer");
     const mcp::server_load load = server_.load();
     sessions.set(static_cast<std::int64_t>(load.sessions));
     listeners.set(static_cast<std::int64_t>(load.listeners));

@@ -1,8 +1,10 @@
 #include <app/mcp_runner.hpp>
 
 #include <app/mcp_call_end.hpp>
+#include <app/mcp_endpoint_call.hpp>
 
 #include <describe/validation.hpp>
+#include <job/ids.hpp>
 #include <mcp/tool_words.hpp>
 #include <observe/metrics.hpp>
 #include <telemetry/context.hpp>
@@ -57,112 +59,13 @@ std::optional<std::string> misfit_of(const berth_endpoint& tool, const std::stri
 
 } // namespace
 
-// What of a call has come, and who hears of it. While a follower tells its progress the end waits for the last word of
-// that, so that nothing is told after the answer and nothing is lost before it.
-class mcp_runner::awaited {
-public:
-    awaited(mcp::call_request request, mcp::tool_place called, mcp::call_handlers handlers)
-        : tool(std::move(request.tool)), place(std::move(called)), wants_progress(request.wants_progress),
-          handlers_(std::make_shared<const mcp::call_handlers>(std::move(handlers))) {}
-
-    const std::string tool;
-    const mcp::tool_place place; // keeps the description
-    const bool wants_progress;
-    const std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
-
-    void begin_following() {
-        const std::lock_guard lock(mutex_);
-        following_ = true;
-    }
-    void progress(const mcp::call_progress& said) {
-        if (const auto to = handlers()) to->progress(said);
-    }
-    void stored(const std::string& id) {
-        if (const auto to = handlers(); to && to->stored) to->stored(id);
-    }
-    void refuse(const mcp::call_refusal& why) {
-        if (const auto to = take()) to->refused(why);
-    }
-    // True when it was told; else it is once nobody follows any more.
-    bool finish(const mcp::finished_call& how) {
-        {
-            const std::lock_guard lock(mutex_);
-            if (following_) end_ = how;
-            if (following_) return false;
-        }
-        if (const auto to = take()) to->finished(how);
-        return true;
-    }
-    void end_following() {
-        std::optional<mcp::finished_call> end;
-        {
-            const std::lock_guard lock(mutex_);
-            following_ = false;
-            end.swap(end_);
-        }
-        if (end) finish(*end);
-    }
-    void release() { take(); }
-    bool released() const {
-        const std::lock_guard lock(mutex_);
-        return !handlers_;
-    }
-    bool news_are_due(std::chrono::milliseconds interval) {
-        const auto now = std::chrono::steady_clock::now();
-        const std::lock_guard lock(mutex_);
-        if (last_news_ && now - *last_news_ < interval) return false;
-        last_news_ = now;
-        return true;
-    }
-
-private:
-    // Called without the lock, and kept alive meanwhile.
-    std::shared_ptr<const mcp::call_handlers> handlers() const {
-        const std::lock_guard lock(mutex_);
-        return handlers_;
-    }
-    std::shared_ptr<const mcp::call_handlers> take() {
-        const std::lock_guard lock(mutex_);
-        return std::exchange(handlers_, nullptr);
-    }
-
-    mutable std::mutex mutex_; // guards what follows
-    std::shared_ptr<const mcp::call_handlers> handlers_; // null: nobody waits
-    bool following_ = false;
-    std::optional<mcp::finished_call> end_;
-    std::optional<std::chrono::steady_clock::time_point> last_news_;
-};
-
-// The events of a call's job as its progress.
-class mcp_runner::follower final : public job::follower {
-public:
-    follower(mcp_runner& of, awaited_pointer call, std::string id)
-        : of_(of), call_(std::move(call)), id_(std::move(id)) {}
-    ~follower() override { call_->end_following(); }
-
-    bool event(const job::job_event& event) override {
-        if (event.kind == "state") return true;
-        call_->progress(mcp::progress_of(event.json));
-        if (call_->news_are_due(of_.options_.news_interval)) of_.tell_news(id_);
-        return true;
-    }
-    bool silence() override { return true; }
-    bool end(job::job_state) override { return true; }
-    bool gone() const override { return false; }
-
-private:
-    mcp_runner& of_;
-    const awaited_pointer call_;
-    const std::string id_;
-};
-
 mcp_runner::mcp_runner(std::shared_ptr<job::manager> jobs, mcp_runner_options options)
-    : jobs_(std::move(jobs)), options_(std::move(options)), tools_(std::make_shared<const mcp::offered_tools>()) {}
+    : jobs_(std::move(jobs)), options_(std::move(options)), served_(std::make_shared<const served>()) {}
 
-void mcp_runner::serve(mcp::offered_tools tools) {
-    auto next = std::make_shared<const mcp::offered_tools>(std::move(tools));
-    const std::lock_guard lock(mutex_);
-    tools_.swap(next);
+void mcp_runner::serve(mcp::offered_tools tools, std::vector<std::shared_ptr<plugin::instance>> serving) {
+    auto next = std::make_shared<const served>(served{std::move(tools), std::move(serving)});
+    const std::lock_guard lock(mutex_); // what was served before goes after it
+    served_.swap(next);
 }
 
 void mcp_runner::reachable_at(std::string url) {
@@ -170,9 +73,9 @@ void mcp_runner::reachable_at(std::string url) {
     url_ = std::move(url);
 }
 
-std::shared_ptr<const mcp::offered_tools> mcp_runner::tools() const {
+std::shared_ptr<const mcp_runner::served> mcp_runner::now() const {
     const std::lock_guard lock(mutex_);
-    return tools_;
+    return served_;
 }
 
 job::scope mcp_runner::scope_of(const std::string& authorization) const {
@@ -187,13 +90,19 @@ std::string mcp_runner::uri_of(const std::string& id) const {
 }
 
 std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers handlers) {
-    const auto now = tools();
-    const auto found = std::ranges::find(now->entries, request.tool, &mcp::tool_entry::name);
-    if (found == now->entries.end()) {
+    const auto current = now();
+    const mcp::offered_tools& tools = current->tools;
+    const auto found = std::ranges::find(tools.entries, request.tool, &mcp::tool_entry::name);
+    if (found == tools.entries.end()) {
         handlers.refused({mcp::call_refusal::unknown_tool, "there is no tool " + request.tool + " any more"});
         return {};
     }
-    const mcp::tool_place& place = now->places[static_cast<std::size_t>(found - now->entries.begin())];
+    const mcp::tool_place& place = tools.places[static_cast<std::size_t>(found - tools.entries.begin())];
+    if ((place.endpoint->flags & BERTH_ENDPOINT_TOOL) == 0) {
+        const auto by = std::ranges::find(current->instances, place.of, &plugin::instance::about);
+        return call_endpoint(place, by == current->instances.end() ? nullptr : *by, std::move(request),
+                             std::move(handlers));
+    }
     if (auto wrong = misfit_of(*place.endpoint, request.arguments, jobs_->within().request_bytes)) {
         count(request.tool, word_of(outcome::misfit));
         handlers.finished(failure(outcome::misfit, std::move(*wrong)));
@@ -211,12 +120,12 @@ std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers han
         what.tracestate = request.trace_state;
     }
     what.awaited = true;
-    const auto call = std::make_shared<awaited>(std::move(request), place, std::move(handlers));
+    const auto call = std::make_shared<mcp_awaited>(std::move(request), place, std::move(handlers));
     return jobs_->submit(std::move(what), std::chrono::milliseconds(0),
                          [this, call](const job::answer& with) { stored(call, with); });
 }
 
-void mcp_runner::stored(const awaited_pointer& call, const job::answer& with) {
+void mcp_runner::stored(const std::shared_ptr<mcp_awaited>& call, const job::answer& with) {
     if (with.what == job::answer::kind::finished) return ended(call, with);
     if (with.what != job::answer::kind::pending) {
         count(call->tool, "refused");
@@ -235,14 +144,14 @@ void mcp_runner::stored(const awaited_pointer& call, const job::answer& with) {
 }
 
 // As many as may follow; a call beyond them is without progress.
-void mcp_runner::follow(const awaited_pointer& call, const std::string& id) {
+void mcp_runner::follow(const std::shared_ptr<mcp_awaited>& call, const std::string& id) {
     jobs_->watching().add(id, 0, [&] {
         call->begin_following();
-        return std::make_unique<follower>(*this, call, id);
+        return std::make_unique<mcp_follower>(call, options_.news_interval, [this, id] { tell_news(id); });
     });
 }
 
-void mcp_runner::await_end(const awaited_pointer& call, const std::string& id) {
+void mcp_runner::await_end(const std::shared_ptr<mcp_awaited>& call, const std::string& id) {
     jobs_->fetch(id, {}, options_.most_wait, [this, call, id](const job::answer& with) {
         if (with.what == job::answer::kind::finished) return ended(call, with);
         tell_end(call, with.what == job::answer::kind::pending ? still_running(*call, id)
@@ -253,7 +162,7 @@ void mcp_runner::await_end(const awaited_pointer& call, const std::string& id) {
 }
 
 // Its time is over, or the host stops.
-mcp::finished_call mcp_runner::still_running(const awaited& call, const std::string& id) const {
+mcp::finished_call mcp_runner::still_running(const mcp_awaited& call, const std::string& id) const {
     const std::string where = uri_of(id).empty() ? "/jobs/" + id : uri_of(id);
     if (std::chrono::steady_clock::now() - call.since < options_.most_wait)
         return failure(outcome::failed, "the host stops; " + where + " tells what became of the call");
@@ -261,7 +170,7 @@ mcp::finished_call mcp_runner::still_running(const awaited& call, const std::str
                                            " ms (mcp.call_ms); its result will be found at " + where);
 }
 
-void mcp_runner::ended(const awaited_pointer& call, const job::answer& with) {
+void mcp_runner::ended(const std::shared_ptr<mcp_awaited>& call, const job::answer& with) {
     {
         const std::lock_guard lock(mutex_);
         awaited_.erase(with.job->id);
@@ -273,7 +182,7 @@ void mcp_runner::ended(const awaited_pointer& call, const job::answer& with) {
     });
 }
 
-void mcp_runner::tell_end(const awaited_pointer& call, const mcp::finished_call& how) {
+void mcp_runner::tell_end(const std::shared_ptr<mcp_awaited>& call, const mcp::finished_call& how) {
     count(call->tool, word_of(how.how));
     call->finish(how);
 }
@@ -288,12 +197,58 @@ mcp::finished_call mcp_runner::end_of(const job::job_facts& job, const berth_end
     return end;
 }
 
+// Told of its end on the plugin's thread; a draining host takes no such call either.
+std::string mcp_runner::call_endpoint(const mcp::tool_place& place, const std::shared_ptr<plugin::instance>& of,
+                                      mcp::call_request request, mcp::call_handlers handlers) {
+    if (!of || jobs_->draining()) {
+        count(request.tool, "refused");
+        handlers.refused({mcp::call_refusal::unavailable,
+                          of ? "the host is draining: it takes no new calls" : "its plugin is not running"});
+        return {};
+    }
+    auto arguments = mcp::arguments_of(*place.endpoint, request.arguments);
+    if (const auto* wrong = std::get_if<std::string>(&arguments)) {
+        count(request.tool, word_of(outcome::misfit));
+        handlers.finished(failure(outcome::misfit, *wrong));
+        return {};
+    }
+    const std::string id = job::new_id();
+    mcp_endpoint_call::origin from;
+    from.authorization = std::move(request.authorization);
+    if (is_trace_parent(request.trace_parent)) from.trace_parent = std::move(request.trace_parent);
+    from.most_bytes = most_bytes();
+    const auto cancelled = std::make_shared<std::atomic<bool>>(false);
+    from.cancelled = cancelled;
+    from.finished = [this, id, tool = request.tool, to = handlers.finished](const mcp::finished_call& how) {
+        {
+            const std::lock_guard lock(mutex_);
+            endpoint_calls_.erase(id);
+        }
+        count(tool, word_of(how.how));
+        to(how);
+    };
+    {
+        const std::lock_guard lock(mutex_);
+        endpoint_calls_[id] = {from.authorization, cancelled};
+    }
+    of->submit(std::make_unique<mcp_endpoint_call>(of, *place.endpoint, std::get<mcp::endpoint_arguments>(arguments),
+                                                   std::move(from)),
+               false);
+    of->wake();
+    return id;
+}
+
 void mcp_runner::cancel(const std::string& id, const std::string& authorization) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto call = endpoint_calls_.find(id);
+        if (call != endpoint_calls_.end() && call->second.first == authorization) call->second.second->store(true);
+    }
     jobs_->stop(id, scope_of(authorization));
 }
 
 void mcp_runner::release(const std::string& id) {
-    awaited_pointer call;
+    std::shared_ptr<mcp_awaited> call;
     {
         const std::lock_guard lock(mutex_);
         const auto found = awaited_.find(id);
@@ -313,13 +268,14 @@ void mcp_runner::look(const std::string& id, const std::string& authorization, m
 
 void mcp_runner::look_at(const job::job_facts& job, const mcp::task_view& then) const {
     mcp::task_state task = task_state_of(job);
-    const auto now = tools();
+    const auto current = now();
+    const mcp::offered_tools& tools = current->tools;
     const berth_endpoint* endpoint = nullptr;
-    for (std::size_t i = 0; i < now->places.size() && !endpoint; ++i) {
-        const mcp::tool_place& place = now->places[i];
+    for (std::size_t i = 0; i < tools.places.size() && !endpoint; ++i) {
+        const mcp::tool_place& place = tools.places[i];
         if (job.plugin != place.of->table().name || job.path != place.endpoint->path) continue;
         endpoint = place.endpoint;
-        task.tool = now->entries[i].name;
+        task.tool = tools.entries[i].name;
     }
     if (job::is_finished(job.state)) task.end = end_of(job, endpoint, most_bytes());
     then(task);

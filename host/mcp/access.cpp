@@ -26,10 +26,11 @@ std::string_view bearer_token(std::string_view authorization) {
 }
 
 void refuse_unknown(event_sink& to, const access_rules& rules, const id_json& id) {
-    http::response answer = json_answer(
-        401, error_message(id, {code::not_a_message, "this needs the header Authorization: Bearer with a token that "
-                                                     "the host knows (mcp.tokens)",
-                                {}}));
+    http::response answer =
+        json_answer(401, error_message(id, {code::not_a_message,
+                                            "this needs the header Authorization: Bearer with a token that "
+                                            "the host knows (mcp.tokens)",
+                                            {}}));
     std::string asks = "Bearer";
     if (!rules.resource_metadata.empty()) asks += " resource_metadata=\"" + rules.resource_metadata + '"';
     answer.headers.emplace_back("WWW-Authenticate", std::move(asks));

@@ -1,5 +1,5 @@
-// Who may use the endpoint: callers with a bearer token that is known, for everything or for some tools alone. Pure, any
-// thread.
+// Who may use the endpoint: callers with a bearer token that is known, for everything or for some tools alone. Pure,
+// any thread.
 #pragma once
 
 #include <mcp/event_sink.hpp>

@@ -1,5 +1,7 @@
 #include <mcp/call_table.hpp>
 
+#include <algorithm>
+
 namespace berth::host::mcp {
 namespace {
 
@@ -65,10 +67,20 @@ std::size_t call_table::count() const {
 }
 
 bool call_table::add(const std::shared_ptr<open_call>& call) {
-    const std::lock_guard lock(mutex_);
-    if (calls_.size() >= limits_.most) std::erase_if(calls_, [](const auto& one) { return one->ended(); });
-    if (calls_.size() >= limits_.most) return false;
-    calls_.push_back(call);
+    std::shared_ptr<open_call>
+        left; // its caller has gone and it goes on: without a place it cannot be cancelled any more
+    {
+        const std::lock_guard lock(mutex_);
+        if (calls_.size() >= limits_.most) std::erase_if(calls_, [](const auto& one) { return one->ended(); });
+        if (calls_.size() >= limits_.most) {
+            const auto unread = std::ranges::find_if(calls_, [](const auto& one) { return one->unread(); });
+            if (unread == calls_.end()) return false;
+            left = *unread;
+            calls_.erase(unread);
+        }
+        calls_.push_back(call);
+    }
+    if (left && !left->run().empty()) runner_.release(left->run());
     return true;
 }
 

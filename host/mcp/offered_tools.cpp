@@ -2,6 +2,7 @@
 
 #include <describe/tool.hpp>
 #include <mcp/call_result.hpp>
+#include <mcp/endpoint_inputs.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -60,6 +61,10 @@ tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, s
     entry.name = std::move(name);
     entry.title = view(tool.summary);
     entry.description = describe::docstring(tool);
+    if ((tool.flags & BERTH_ENDPOINT_TOOL) == 0) { // its results are told in a dialect of their own
+        entry.input_schema = with_dialect(inputs_schema(of, tool));
+        return entry;
+    }
     entry.input_schema = tool.body == nullptr ? std::string(nothing_to_take)
                                               : with_dialect(describe::tool_schema(of, *tool.body, false));
     if (has_structure(tool.result)) entry.output_schema = describe::tool_schema(of, *tool.result, true);
@@ -76,7 +81,7 @@ offered_tools tools_of(const describe::descriptions& plugins) {
     offered_tools all;
     for (const auto& of : plugins) {
         for (const berth_endpoint& endpoint : of->endpoints()) {
-            if ((endpoint.flags & wanted) != wanted) continue;
+            if ((endpoint.flags & wanted) != wanted && !is_endpoint_for_agents(endpoint)) continue;
             all.entries.push_back(entry_of(*of, endpoint, unique_name(*of, endpoint, all.entries)));
             all.places.push_back({of, &endpoint});
         }

@@ -16,8 +16,8 @@ struct offered_tools {
     std::vector<tool_place> places;
 };
 
-// Those tools that are marked for agents, in the order of plugins and their tables. A name that comes again carries its
-// plugin's name before it.
+// Those tools and endpoints that are marked for agents, in the order of plugins and their tables. A name that comes
+// again carries its plugin's name before it.
 offered_tools tools_of(const describe::descriptions& plugins);
 
 } // namespace berth::host::mcp

@@ -15,7 +15,7 @@ struct call_origin {
     std::string progress_token; // JSON; empty: the caller wants none
     bool may_become_task = false;
     std::chrono::milliseconds task_after{}; // until it does
-    std::string modern_tail; // members that close a result of the modern era
+    std::string modern_tail;                // members that close a result of the modern era
 };
 
 class open_call {

@@ -11,7 +11,8 @@ class progress_meter {
 public:
     static constexpr int at_once = 4;
 
-    // `token` as JSON; `pause` between two notifications (mcp.progress_interval_ms), which those at once have to make up.
+    // `token` as JSON; `pause` between two notifications (mcp.progress_interval_ms), which those at once have to make
+    // up.
     progress_meter(std::string token, std::chrono::milliseconds pause) : token_(std::move(token)), pause_(pause) {}
 
     // The params of the notification; empty when none is due.

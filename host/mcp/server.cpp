@@ -42,8 +42,7 @@ void server::offer(std::vector<tool_entry> tools) {
 void server::handle(const http::request& request, const std::shared_ptr<event_sink>& to) {
     if (const auto fault = origin_fault(request, options_.origins))
         return refuse(*to, 403, {code::not_a_message, *fault, {}});
-    if (options_.access.knows && options_.access.tools.empty() &&
-        !options_.access.knows(request.find("authorization")))
+    if (options_.access.knows && options_.access.tools.empty() && !options_.access.knows(request.find("authorization")))
         return refuse_unknown(*to, options_.access, "null");
     if (request.method == "POST") return post(request, to);
     const bool modern_client = is_modern_date(header_text(request, "mcp-protocol-version"));

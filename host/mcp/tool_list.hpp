@@ -14,9 +14,9 @@ struct tool_entry {
     std::string name;
     std::string title;
     std::string description;
-    std::string input_schema;  // JSON, its type is object
-    std::string output_schema; // JSON; empty: none
-    std::string annotations;   // JSON object; empty: none
+    std::string input_schema;                              // JSON, its type is object
+    std::string output_schema;                             // JSON; empty: none
+    std::string annotations;                               // JSON object; empty: none
     std::optional<std::chrono::milliseconds> task_after{}; // until a call becomes a task; none: as the host says
 
     bool operator==(const tool_entry&) const = default;

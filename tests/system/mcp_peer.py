@@ -1,11 +1,30 @@
 """Speaks MCP to a host, in both eras, as little as a test needs and no more than the test says."""
 import http.client
 import json
+import os
 
 MODERN = "2026-07-28"
 LEGACY = "2025-11-25"
 BOTH = "application/json, text/event-stream"
 TASKS = {"extensions": {"io.modelcontextprotocol/tasks": {}}}
+
+
+FOLDER = os.path.dirname(os.environ["BERTH_CONFORMANCE"])
+REFERENCE = os.path.join(FOLDER, "mcp_reference.so")
+FIRST = os.path.join(FOLDER, "mcp_changing_1.so")
+SECOND = os.path.join(FOLDER, "mcp_changing_2.so")
+AGENTS = os.path.join(FOLDER, "agent_tools.so")
+LAMBDA = os.path.join(FOLDER, "lambda_tools.so")
+
+
+def counts(host):
+    return host.post("/status", {}).json()
+
+
+def metric(host, name):
+    """The sum of a metric over its labels."""
+    text = host.request("GET", "/metrics", headers={"Authorization": "Bearer " + host.token}, port=host.admin_port).body.decode()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith((name + " ", name + "{")))
 
 
 class Stream:

@@ -55,9 +55,10 @@ public:
             berth::tool<&AgentTools::greet>("/greet", "Greet somebody", harmless),
             berth::tool<&AgentTools::slow_compute>("/slow_compute", "Compute for some seconds",
                                                    berth::tool_options{.max_wait = 0ms}),
-            berth::tool<&AgentTools::failing_job>("/failing_job", "A job that fails", berth::tool_options{.max_wait = 0ms}),
-            berth::tool<&AgentTools::protocol_error_job>("/protocol_error_job", "A job that fails as the server's fault",
-                                                         berth::tool_options{.max_wait = 0ms}));
+            berth::tool<&AgentTools::failing_job>("/failing_job", "A job that fails",
+                                                  berth::tool_options{.max_wait = 0ms}),
+            berth::tool<&AgentTools::protocol_error_job>(
+                "/protocol_error_job", "A job that fails as the server's fault", berth::tool_options{.max_wait = 0ms}));
     }
 
     std::string test_simple_text() { return "This is a simple text response for testing."; }

@@ -31,20 +31,19 @@ struct Version {
 class Changing : public berth::service {
 public:
     static constexpr auto routes() {
-        return berth::routes(berth::tool<&Changing::who>("/who", "Who calls"),
-                             berth::tool<&Changing::large>("/large", "A large result"),
-                             berth::tool<&Changing::slow>("/slow", "Which version answers, after a while"),
+        return berth::routes(
+            berth::tool<&Changing::who>("/who", "Who calls"), berth::tool<&Changing::large>("/large", "A large result"),
+            berth::tool<&Changing::slow>("/slow", "Which version answers, after a while"),
 #if CHANGING_VERSION == 2
-                             berth::tool<&Changing::second>("/second", "Only the second version has it"),
+            berth::tool<&Changing::second>("/second", "Only the second version has it"),
 #else
-                             berth::tool<&Changing::first>("/first", "Only the first version has it"),
+            berth::tool<&Changing::first>("/first", "Only the first version has it"),
 #endif
-                             berth::tool<&Changing::single>("/single", "One at a time, and one that waits",
-                                                            berth::tool_options{.workers = 1, .queue = 1}),
-                             berth::tool<&Changing::fleeting>("/fleeting", "Kept in memory alone",
-                                                              berth::tool_options{.durable = false}),
-                             berth::tool<&Changing::hidden>("/hidden", "Not for agents",
-                                                            berth::tool_options{.agents = false}));
+            berth::tool<&Changing::single>("/single", "One at a time, and one that waits",
+                                           berth::tool_options{.workers = 1, .queue = 1}),
+            berth::tool<&Changing::fleeting>("/fleeting", "Kept in memory alone",
+                                             berth::tool_options{.durable = false}),
+            berth::tool<&Changing::hidden>("/hidden", "Not for agents", berth::tool_options{.agents = false}));
     }
 
     Who who(berth::job& job, berth::call& call) {
@@ -60,14 +59,22 @@ public:
         wait(in, job);
         return {CHANGING_VERSION};
     }
-    Version single(SlowRequest in, berth::job& job) { return slow(in, job); }
+    Version single(SlowRequest in, berth::job& job) {
+        return slow(in, job);
+    }
     Version fleeting(SlowRequest in, berth::job& job) {
         auto step = job.report().step("in memory");
         return slow(in, job);
     }
-    Version first() { return {1}; }
-    Version second() { return {2}; }
-    std::string hidden() { return "seen"; }
+    Version first() {
+        return {1};
+    }
+    Version second() {
+        return {2};
+    }
+    std::string hidden() {
+        return "seen";
+    }
 
 private:
     static void wait(SlowRequest in, const berth::job& job) {

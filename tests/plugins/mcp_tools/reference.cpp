@@ -58,7 +58,8 @@ public:
         try {
             for (int i = 1; i <= in.steps; ++i) {
                 sleep_for(in.seconds / in.steps, job);
-                job.report().generic("work", {{"message", "step " + std::to_string(i)}, {"done", i}, {"total", in.steps}});
+                job.report().generic("work",
+                                     {{"message", "step " + std::to_string(i)}, {"done", i}, {"total", in.steps}});
             }
         } catch (const berth::cancelled&) {
             ++cancelled_;

@@ -1,4 +1,5 @@
-// Calls over MCP as jobs: a manager of jobs, real plugins, and the runner between them and a test that plays the server.
+// Calls over MCP as jobs: a manager of jobs, real plugins, and the runner between them and a test that plays the
+// server.
 #include <app/mcp_call_end.hpp>
 #include <app/mcp_options.hpp>
 #include <app/mcp_runner.hpp>
@@ -69,12 +70,13 @@ public:
     explicit calls(const char* plugin = BERTH_MCP_CHANGING, job::options limits = {}, mcp_runner_options options = {})
         : manager(opened(std::move(limits))), instance_(started(plugin)), runner(manager, with(std::move(options))) {
         manager->publish({instance_});
-        runner.serve(mcp::tools_of({instance_->about()}));
+        runner.serve(mcp::tools_of({instance_->about()}), {instance_});
         runner.reachable_at("http://here");
     }
     ~calls() {
         stop();
         manager->publish({});
+        runner.serve({}, {});
         instance_->drain(10s);
         instance_->stop();
     }
@@ -370,7 +372,7 @@ TEST_CASE("a call begun with tools that left meanwhile keeps their description")
     calls host;
     heard told;
     host.call(told, "slow", R"({"seconds":0.2})");
-    host.runner.serve({});
+    host.runner.serve({}, {});
     REQUIRE(told.ended());
     CHECK(told.end->fits_its_schema);
     heard after;
@@ -382,10 +384,12 @@ TEST_CASE("a result that does not fit what the tool says of it is marked") {
     job::job_facts job;
     job.state = job::job_state::succeeded;
     job.content_type = "application/json";
-    const auto instance = std::get<std::shared_ptr<plugin::instance>>(plugin::start_in_process(BERTH_MCP_REFERENCE, {}));
+    const auto instance =
+        std::get<std::shared_ptr<plugin::instance>>(plugin::start_in_process(BERTH_MCP_REFERENCE, {}));
     const berth_endpoint& greet = instance->about()->endpoints()[0];
     const job::result_files files("/nowhere");
-    for (const auto& [body, fits] : {std::pair{R"({"greeting":"a"})", true}, {R"({"greeting":7})", false}, {"{}", false}}) {
+    for (const auto& [body, fits] :
+         {std::pair{R"({"greeting":"a"})", true}, {R"({"greeting":7})", false}, {"{}", false}}) {
         job.result = body;
         CHECK(call_end_of(job, &greet, files, 1000).fits_its_schema == fits);
     }
@@ -415,15 +419,68 @@ TEST_CASE("the settings of MCP arrive at its endpoint") {
 }
 
 TEST_CASE("settings of MCP that cannot work are refused, each with its place") {
-    const auto faults = layer({"",
-                               R"({"mcp":{"path":"mcp/","tokens":["sesame"],"origins":["app.example"]}})",
-                               {},
-                               {}})
-                            .faults;
+    const auto faults =
+        layer({"", R"({"mcp":{"path":"mcp/","tokens":["sesame"],"origins":["app.example"]}})", {}, {}}).faults;
     REQUIRE(faults.size() == 3);
     CHECK(to_text(faults[0]) == R"(/mcp/path: expected a path like /mcp, found "mcp/")");
     CHECK(faults[1].pointer == "/mcp/tokens");
     CHECK(to_text(faults[1]).find("sesame") == std::string::npos);
     CHECK(faults[2].pointer == "/mcp/origins");
     CHECK(layer({"", R"({"mcp":{"token_tools":["a"]}})", {}, {}}).faults.size() == 1);
+}
+
+TEST_CASE("an endpoint that is offered to agents is called with the members of one object") {
+    calls host(BERTH_MCP_ENDPOINTS);
+    heard told;
+    CHECK_FALSE(
+        host.call(told, "select", R"({"shelf":3,"cheap":true,"names":["a"],"like":{"name":"x","price":2}})").empty());
+    REQUIRE(told.ended());
+    CHECK(told.end->how == outcome::succeeded);
+    CHECK(told.end->body == R"({"items":[{"name":"a","price":3.0},{"name":"x","price":2.0}],"cheap":true})");
+    for (const auto& [tool, arguments, words] : {std::tuple{"select", R"({"names":[]})", "shelf"},
+                                                 {"select", R"({"shelf":"x"})", "shelf"},
+                                                 {"select", R"({"shelf":1,"names":7})", "names"},
+                                                 {"spell", "{}", "word"},
+                                                 {"lose", "{}", "lost it"}}) {
+        heard failed;
+        host.call(failed, tool, arguments);
+        REQUIRE(failed.ended());
+        CHECK(failed.end->how == outcome::failed);
+        CHECK_THAT(failed.end->message, Contains(words));
+    }
+}
+
+TEST_CASE("endpoints that agents are not meant to call, or could not, are not offered") {
+    calls host(BERTH_MCP_ENDPOINTS);
+    for (const char* tool : {"internal", "upload", "over_socket"}) {
+        heard told;
+        host.call(told, tool);
+        CHECK(told.refused->why == mcp::call_refusal::unknown_tool);
+    }
+}
+
+TEST_CASE("a call of an endpoint is left by its caller alone") {
+    calls host(BERTH_MCP_ENDPOINTS);
+    heard told, left;
+    const std::string id = host.call(told, "wait", R"({"seconds":20})", false, "Bearer a");
+    CHECK_FALSE(host.look(id, "Bearer a")); // it is no job, so no task
+    host.runner.cancel(id, "Bearer b");
+    host.runner.cancel(id, "Bearer a");
+    REQUIRE(told.ended());
+    CHECK(told.end->body == "false");
+    host.call(left, "left");
+    REQUIRE(left.ended());
+    CHECK(left.end->body == "1");
+}
+
+TEST_CASE("a draining host takes no calls of endpoints, and one whose plugin is gone neither") {
+    calls host(BERTH_MCP_ENDPOINTS);
+    heard draining, resumed;
+    host.manager->set_draining(true);
+    host.call(draining, "left");
+    CHECK_THAT(draining.refused->message, Contains("draining"));
+    host.manager->set_draining(false);
+    host.call(resumed, "left");
+    REQUIRE(resumed.ended());
+    CHECK(resumed.end->body == "0");
 }

@@ -213,3 +213,24 @@ TEST_CASE("bodies have a limit, methods are named") {
     CHECK(put->status() == 405);
     CHECK(put->header("Allow") == "GET, POST, DELETE");
 }
+
+TEST_CASE("calls whose callers have gone make room for others") {
+    server_options options;
+    options.calls.most = 1;
+    endpoint mine(options);
+    const asked session = mine.session();
+    const auto call = [&](const char* id) {
+        return mine.ask(session.saying(R"({"jsonrpc":"2.0","id":)" + std::string(id) +
+                                       R"(,"method":"tools/call","params":{"name":"work"}})"));
+    };
+    const auto first = call("1");
+    CHECK(at(call("2")->last(), "/error/code") == "-32603");
+    first->left = true;
+    mine.tools.tick();
+    CHECK(mine.runner.cancelled.empty()); // a broken connection is no cancellation
+    const auto third = call("3");
+    CHECK_FALSE(third->answer);
+    CHECK(mine.runner.released == std::vector<std::string>{"c1"});
+    mine.runner.calls.at("c2").handlers.finished(json_result("{}"));
+    CHECK(at(third->last(), "/id") == "3");
+}

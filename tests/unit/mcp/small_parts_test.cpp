@@ -150,7 +150,7 @@ TEST_CASE("progress rises, a few times a second, and the last of a known total i
     time.pass(250ms);
     CHECK(tell({{}, {}, "d"}) == R"({"progressToken":"p1","progress":6,"message":"d"})");
     CHECK(tell({{}, {}, "e"}) == "none");
-    time.pass(10s); // which saves up no more than a few
+    time.pass(10s);                         // which saves up no more than a few
     CHECK(tell({2.0, 10.0, ""}) == "none"); // does not rise
     for (int i = 0; i < progress_meter::at_once; ++i) CHECK(tell({7.5 + i / 10.0, 10.0, ""}) != "none");
     CHECK(tell({9.5, 10.0, ""}) == "none");
