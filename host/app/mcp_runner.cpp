@@ -215,7 +215,7 @@ std::string mcp_runner::call_endpoint(const mcp::tool_place& place, const std::s
     const std::string id = job::new_id();
     mcp_endpoint_call::origin from;
     from.authorization = std::move(request.authorization);
-    if (is_trace_parent(request.trace_parent)) from.trace_parent = std::move(request.trace_parent);
+    if (telemetry::context_of(request.trace_parent, request.trace_state)) from.trace_parent = std::move(request.trace_parent);
     from.most_bytes = most_bytes();
     const auto cancelled = std::make_shared<std::atomic<bool>>(false);
     from.cancelled = cancelled;

@@ -5,6 +5,7 @@
 #include <Poco/Net/HTTPSClientSession.h>
 #include <Poco/NumberParser.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -13,6 +14,8 @@ namespace berth::host::outgoing {
 namespace {
 
 namespace net = Poco::Net;
+
+constexpr std::chrono::milliseconds connect_time{3000}; // nothing ends a wait for a connection
 
 Poco::URI checked(const std::string& text, const std::string& setting) {
     try {
@@ -50,7 +53,8 @@ void client::connect() {
     else
         made = std::make_unique<net::HTTPClientSession>(url_.getHost(), url_.getPort());
     made->setKeepAlive(true);
-    made->setTimeout(Poco::Timespan(std::chrono::microseconds(timeout_).count()));
+    const Poco::Timespan time(std::chrono::microseconds(timeout_).count());
+    made->setTimeout(Poco::Timespan(std::chrono::microseconds(std::min(timeout_, connect_time)).count()), time, time);
     const std::lock_guard lock(mutex_);
     if (aborted_) throw std::runtime_error("the host stops");
     session_ = std::move(made);

@@ -4,45 +4,12 @@
 #include <sidecar/documents.hpp>
 
 #include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
 #include <Poco/StreamCopier.h>
 
-#include <algorithm>
-#include <array>
 #include <fstream>
 #include <stdexcept>
 
 namespace berth::host::sidecar {
-
-namespace {
-
-constexpr std::chrono::milliseconds connect_time{2000}; // it is near; and nothing ends a wait for a connection
-
-struct not_taken {
-    int status;
-};
-
-Poco::Timespan timespan(std::chrono::milliseconds time) {
-    return Poco::Timespan(std::chrono::microseconds(time).count());
-}
-
-Poco::URI checked(const std::string& text) {
-    try {
-        Poco::URI url(text);
-        if (url.getScheme() == "http" && !url.getHost().empty()) return url;
-    } catch (const Poco::Exception&) { // said below
-    }
-    throw std::runtime_error("expected sidecar.url (IVCAP_BASE_URL) to be http://HOST:PORT, found \"" + text +
-                             "\"; leave it out, and nothing is sent");
-}
-
-std::string path_under(const Poco::URI& url, const char* kind, const std::string& job) {
-    std::string path = url.getPath();
-    while (path.ends_with('/')) path.pop_back();
-    return path + '/' + kind + '/' + job; // the id of a job needs no escapes
-}
-
-} // namespace
 
 sender::counts::counts(const char* kind)
     : sent(observe::counter_of("berth_sidecar_sent_total", "Events and results that the sidecar took",
@@ -51,7 +18,8 @@ sender::counts::counts(const char* kind)
       dropped(observe::counter_of("berth_sidecar_dropped_total", "Those that waited too long to be sent",
                                   {{"kind", kind}})) {}
 
-sender::sender(options within) : options_(std::move(within)), url_(checked(options_.url)), outbox_(options_) {
+sender::sender(options within) : options_(std::move(within)), client_(options_.url, "sidecar.url (IVCAP_BASE_URL)", options_.timeout),
+      outbox_(options_) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -96,10 +64,7 @@ void sender::stop() noexcept {
     const auto until = outbox::clock::now() + options_.drain_time;
     outbox_.close(until);
     stopping_ = true;
-    if (ended_.get_future().wait_until(until) != std::future_status::ready) {
-        const std::lock_guard lock(session_mutex_);
-        if (session_) session_->abort();
-    }
+    if (ended_.get_future().wait_until(until) != std::future_status::ready) client_.abort();
     thread_.join();
     count(outbox_.clear());
     if (const std::uint64_t left = dropped_.exchange(0))
@@ -124,7 +89,7 @@ void sender::run() noexcept {
 
 void sender::send(message one) {
     counts& of = one.is_result() ? results_ : events_;
-    const std::string why = attempt(one);
+    const std::string why = post(one);
     if (why.empty()) {
         of.sent.add();
         if (std::exchange(failing_, false)) observe::information("sidecar.back", {{"url", options_.url}});
@@ -150,71 +115,31 @@ void sender::tell_failure(const message& one, const std::string& why, bool given
                   {"reason", why}});
 }
 
-std::string sender::attempt(const message& one) {
-    const bool kept = session_ && session_->connected();
-    std::string why = post(one);
-    // A connection that was kept may have been closed by the other side meanwhile.
-    if (!why.empty() && kept && !session_) why = post(one);
-    return why;
-}
-
-void sender::read_answer() {
-    constexpr std::size_t most = 64 << 10; // nobody reads it; more is worth a new connection
-    Poco::Net::HTTPResponse response;
-    std::istream& body = session_->receiveResponse(response);
-    const auto until = outbox::clock::now() + options_.timeout;
-    std::array<char, 4096> piece;
-    std::size_t size = 0;
-    while (body.read(piece.data(), piece.size()) || body.gcount() > 0) {
-        size += static_cast<std::size_t>(body.gcount());
-        if (size > most || outbox::clock::now() > until) throw std::runtime_error("its answer did not end");
-    }
-    if (response.getStatus() / 100 != 2) throw not_taken{static_cast<int>(response.getStatus())};
-}
-
 std::string sender::post(const message& one) {
-    std::string why;
-    try {
-        if (!session_) {
-            const std::lock_guard lock(session_mutex_);
-            session_ = std::make_unique<Poco::Net::HTTPClientSession>(url_.getHost(), url_.getPort());
-            session_->setKeepAlive(true);
-            const Poco::Timespan each = timespan(options_.timeout);
-            session_->setTimeout(std::min(each, timespan(connect_time)), each, each);
-        }
-        const bool is_error = one.is_result() && one.end->state != job::job_state::succeeded;
-        const std::string made = one.is_result() && is_error ? error_json(*one.end) : std::string();
-        const std::string& body = !one.is_result() ? one.event : is_error ? made : one.end->result;
-        Poco::Net::HTTPRequest request("POST", path_under(url_, one.is_result() ? "results" : "events", one.job),
-                                       "HTTP/1.1");
-        request.setKeepAlive(true);
-        request.set("Ivcap-Job-Id", one.job);
-        if (one.is_result()) request.set("Is-Error", is_error ? "True" : "False");
-        if (!one.authorization.empty()) request.set("Authorization", one.authorization);
-        const bool typed = one.is_result() && !is_error;
-        if (!typed || !one.end->content_type.empty())
-            request.setContentType(typed ? one.end->content_type : "application/json");
-        if (typed && !one.end->file.empty()) {
+    const bool is_error = one.is_result() && one.end->state != job::job_state::succeeded;
+    const bool typed = one.is_result() && !is_error;
+    const bool from_file = typed && !one.end->file.empty();
+    const std::string made = is_error ? error_json(*one.end) : std::string();
+    const std::string& body = !one.is_result() ? one.event : is_error ? made : one.end->result;
+    const std::string path = (one.is_result() ? "/results/" : "/events/") + one.job; // the id of a job needs no escapes
+    Poco::Net::HTTPRequest request("POST", client_.path(path), "HTTP/1.1");
+    request.set("Ivcap-Job-Id", one.job);
+    if (one.is_result()) request.set("Is-Error", is_error ? "True" : "False");
+    if (!one.authorization.empty()) request.set("Authorization", one.authorization);
+    if (!typed || !one.end->content_type.empty())
+        request.setContentType(typed ? one.end->content_type : "application/json");
+    const outgoing::answer got =
+        client_.post(request, from_file ? one.end->size : body.size(), [&](std::ostream& to) {
+            if (!from_file) {
+                to.write(body.data(), static_cast<std::streamsize>(body.size()));
+                return;
+            }
             std::ifstream file(options_.result_files / one.end->file, std::ios::binary);
-            if (!file) return "its result has been removed meanwhile";
-            request.setContentLength64(static_cast<Poco::Int64>(one.end->size));
-            Poco::StreamCopier::copyStream(file, session_->sendRequest(request), 64 << 10);
-        } else {
-            request.setContentLength64(static_cast<Poco::Int64>(body.size()));
-            session_->sendRequest(request).write(body.data(), static_cast<std::streamsize>(body.size()));
-        }
-        read_answer();
-        return {};
-    } catch (const not_taken& said) { // the connection is as good as before
-        return "it answered " + std::to_string(said.status);
-    } catch (const Poco::Exception& error) {
-        why = error.displayText();
-    } catch (const std::exception& error) {
-        why = error.what();
-    }
-    const std::lock_guard lock(session_mutex_);
-    session_.reset();
-    return why;
+            if (!file) throw std::runtime_error("its result has been removed meanwhile");
+            Poco::StreamCopier::copyStream(file, to, 64 << 10);
+        });
+    if (!got.fault.empty()) return got.fault;
+    return got.status / 100 == 2 ? std::string() : "it answered " + std::to_string(got.status);
 }
 
 } // namespace berth::host::sidecar

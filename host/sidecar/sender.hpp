@@ -6,10 +6,8 @@
 
 #include <job/listener.hpp>
 #include <observe/metrics.hpp>
+#include <outgoing/client.hpp>
 #include <sidecar/outbox.hpp>
-
-#include <Poco/Net/HTTPClientSession.h>
-#include <Poco/URI.h>
 
 #include <future>
 #include <memory>
@@ -43,23 +41,19 @@ private:
     void run() noexcept;
     void send(message one);
     // Empty, or why it was not taken.
-    std::string attempt(const message& one);
     std::string post(const message& one);
-    void read_answer();
     void tell_failure(const message& one, const std::string& why, bool given_up);
 
     const options options_;
-    const Poco::URI url_;
+    outgoing::client client_; // of the thread
     outbox outbox_;
     counts events_{"event"};
     counts results_{"result"};
     std::atomic<std::uint64_t> dropped_{0}; // since the last line in the log; all who put add, the thread takes
     std::atomic<bool> stopping_{false};     // stop writes, the thread reads
     bool failing_ = false;                  // the last one was not taken; of the thread
-    std::mutex session_mutex_;              // guards the exchange of the session, which stop may abort
-    std::unique_ptr<Poco::Net::HTTPClientSession> session_; // used by the thread
-    std::promise<void> ended_;                              // the thread has nothing more to do
-    std::thread thread_;                                    // last: it uses all above
+    std::promise<void> ended_;              // the thread has nothing more to do
+    std::thread thread_;                    // last: it uses all above
 };
 
 } // namespace berth::host::sidecar

@@ -94,7 +94,7 @@ TEST_CASE("of a finished job the request goes, of an interrupted one it stays") 
     for (auto [id, state] : {std::pair{"a", job_state::succeeded}, {"b", job_state::interrupted}}) {
         const std::string fault = written(*kept, [&, state = state, id = id](auto& on) {
             const job_facts facts = sample(state == job_state::succeeded ? 1 : 2, id);
-            insert_job(on, facts, {"body", "", "secret", ""}, {}, with_authorization::yes);
+            insert_job(on, facts, {"body", "", "secret", "", ""}, {}, with_authorization::yes);
             job_facts end = facts;
             end.state = state;
             end_job(on, end, {2, 0, "state", "{}"});
