@@ -38,6 +38,7 @@ struct layering {
             for (const std::string& name : environment_of(one)) {
                 const auto found = sources.environment.find(name);
                 if (found == sources.environment.end()) continue;
+                if (found->second.empty() && !value_from_text(one, {})) continue; // as if it were not set
                 check_and_put(environment, one, found->second, "environment " + name);
                 break;
             }

@@ -26,7 +26,7 @@ std::pair<std::string, std::string> header_of(const std::string& text) {
 } // namespace
 
 std::optional<telemetry::options> telemetry_options_of(const settings& from) {
-    if (from.text("telemetry.endpoint").empty()) return std::nullopt;
+    if (from.text("telemetry.endpoint") == "none") return std::nullopt;
     telemetry::options options;
     options.endpoint = from.text("telemetry.endpoint");
     for (const std::string& one : from.list("telemetry.headers")) options.headers.push_back(header_of(one));
