@@ -2,6 +2,10 @@
 import http.server
 import json
 import os
+import shutil
+import ssl
+import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -53,6 +57,20 @@ class Telemetry(HostTest):
     def traced_host(self, *plugins, **settings):
         telemetry = {"endpoint": self.url, "delay_ms": 20, **settings}
         return self.host(*plugins, configuration={"telemetry": telemetry})
+
+    def serve_tls(self):
+        """The collector speaks TLS from now on; returns the file of its certificate, which nobody else vouches for."""
+        folder = tempfile.mkdtemp(prefix="berth-test-")
+        self.addCleanup(shutil.rmtree, folder)
+        key, certificate = os.path.join(folder, "key.pem"), os.path.join(folder, "certificate.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+                        "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate],
+                       check=True, capture_output=True, timeout=60)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.collector.socket = context.wrap_socket(self.collector.socket, server_side=True)
+        self.url = f"https://localhost:{self.collector.server_port}"
+        return certificate
 
     def spans(self):
         with self.collector.lock:
@@ -143,6 +161,21 @@ class Telemetry(HostTest):
         self.assertEqual(values(resource["attributes"])["service.name"], "greeter")
         self.assertEqual(set(self.collector.keys), {"a b"})
         self.assertEqual(len(self.collector.keys), 2)
+
+    def test_a_collector_is_reached_over_tls_and_only_one_that_can_be_trusted(self):
+        certificate = self.serve_tls()
+        stranger = self.traced_host("hello", drain_ms=2000)
+        stranger.get("/hello/world")
+        wait_for(lambda: "telemetry.not_taken" in stranger.log_text(), 20 * PATIENCE, "the refusal of a stranger")
+        stranger.stop()
+        self.assertEqual(self.spans(), [])
+        os.environ["SSL_CERT_FILE"] = certificate
+        try:
+            host = self.traced_host("hello")
+        finally:
+            del os.environ["SSL_CERT_FILE"]
+        host.get("/hello/world")
+        self.named("GET /hello/{name}")
 
     def test_counts_of_jobs_are_exported_under_their_old_names(self):
         host = self.traced_host(TOOLS)
