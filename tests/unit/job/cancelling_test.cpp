@@ -23,6 +23,7 @@ TEST_CASE("a running job that heeds it stops, and is cancelled") {
     scratch_folder folder;
     job_host host(folder);
     const std::string id = host.defer("/slow", "30000");
+    REQUIRE(eventually([&] { return host.tools->running() == 1; }));
     const reply got = host.ask("DELETE", "/jobs/" + id);
     CHECK(got.status == 202);
     CHECK_THAT(got.body, Contains(R"("stopping":true)"));
@@ -32,8 +33,8 @@ TEST_CASE("a running job that heeds it stops, and is cancelled") {
 TEST_CASE("a running job that does not heed it is given up after the grace, and its late result dropped") {
     scratch_folder folder;
     job_host host(folder);
-    const std::string id = host.defer("/stubborn", "400");
-    REQUIRE(host.comes(id, "running"));
+    const std::string id = host.defer("/stubborn", "2000");
+    REQUIRE(eventually([&] { return host.tools->running() == 1; }));
     CHECK(host.ask("DELETE", "/jobs/" + id).status == 202);
     CHECK(host.state(id) == "running");
     host.pass(6s);
