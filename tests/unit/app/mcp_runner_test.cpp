@@ -218,8 +218,8 @@ TEST_CASE("who wants no progress is told none") {
 TEST_CASE("more callers than may follow get their results without progress") {
     job::options limits;
     limits.followers = 1;
-    calls host(BERTH_MCP_REFERENCE, limits);
     heard first, second;
+    calls host(BERTH_MCP_REFERENCE, limits);
     host.call(first, "work", R"({"seconds":600,"steps":6000})", true);
     REQUIRE(first.comes([&] { return !first.progress.empty(); }));
     host.call(second, "work", R"({"seconds":0,"steps":5})", true);
@@ -229,8 +229,8 @@ TEST_CASE("more callers than may follow get their results without progress") {
 }
 
 TEST_CASE("a job that only its owner may stop is stopped by its owner") {
-    calls host(BERTH_MCP_REFERENCE);
     heard told;
+    calls host(BERTH_MCP_REFERENCE);
     const std::string id = host.call(told, "work", R"({"seconds":600,"steps":6000})", true, "Bearer a");
     REQUIRE(told.comes([&] { return !told.progress.empty(); }));
     host.runner.cancel(id, "Bearer b");
@@ -242,8 +242,8 @@ TEST_CASE("a job that only its owner may stop is stopped by its owner") {
 }
 
 TEST_CASE("stopping what has ended leaves its result where it is") {
-    calls host;
     heard told;
+    calls host;
     const std::string id = host.call(told, "slow", R"({"seconds":0})");
     REQUIRE(told.ended());
     host.runner.cancel(id, {});
@@ -253,8 +253,8 @@ TEST_CASE("stopping what has ended leaves its result where it is") {
 }
 
 TEST_CASE("a call that is released goes on, and tells nobody") {
-    calls host;
     heard told;
+    calls host;
     const std::string id = host.call(told, "slow", R"({"seconds":0.2})");
     REQUIRE(told.comes([&] { return !told.stored.empty(); }));
     host.runner.release(id);
@@ -264,8 +264,8 @@ TEST_CASE("a call that is released goes on, and tells nobody") {
 }
 
 TEST_CASE("a task says what it does, how it ends, and how long that is kept") {
-    calls host(BERTH_MCP_REFERENCE);
     heard told, failing;
+    calls host(BERTH_MCP_REFERENCE);
     const std::string id = host.call(told, "work", R"({"seconds":600,"steps":6000})", true);
     REQUIRE(told.comes([&] { return told.progress.size() > 1; }));
     const auto working = host.look(id);
@@ -285,8 +285,8 @@ TEST_CASE("a task says what it does, how it ends, and how long that is kept") {
 }
 
 TEST_CASE("a failure that the tool says is the server's makes the task fail") {
-    calls host(BERTH_AGENT_TOOLS);
     heard told, other;
+    calls host(BERTH_AGENT_TOOLS);
     const std::string id = host.call(told, "protocol_error_job");
     REQUIRE(told.ended());
     CHECK(host.look(id)->status == mcp::task_state::failed);
@@ -298,8 +298,8 @@ TEST_CASE("a failure that the tool says is the server's makes the task fail") {
 TEST_CASE("a large result comes from its file, and one that is too large as its size") {
     mcp_runner_options options;
     options.text_bytes = options.blob_bytes = 200'000;
-    calls host(BERTH_MCP_CHANGING, {}, options);
     heard fits, large;
+    calls host(BERTH_MCP_CHANGING, {}, options);
     host.call(fits, "large", R"({"bytes":200000})");
     REQUIRE(fits.ended());
     CHECK(fits.end->body == std::string(200'000, 'x'));
@@ -310,8 +310,8 @@ TEST_CASE("a large result comes from its file, and one that is too large as its 
 }
 
 TEST_CASE("jobs in memory alone are calls too") {
-    calls host;
     heard told;
+    calls host;
     const std::string id = host.call(told, "fleeting", R"({"seconds":0.05})", true);
     REQUIRE(told.ended());
     CHECK(told.end->body == R"({"number":1})");
@@ -322,8 +322,8 @@ TEST_CASE("jobs in memory alone are calls too") {
 TEST_CASE("a full queue and a caller beyond its share are refused with the limit's name") {
     job::options limits;
     limits.owner_jobs = 1;
-    calls host(BERTH_MCP_CHANGING, limits);
     heard running, waiting, beyond, mine, more;
+    calls host(BERTH_MCP_CHANGING, limits);
     host.call(running, "single", R"({"seconds":600})");
     REQUIRE(running.comes([&] { return !running.stored.empty(); }));
     host.call(waiting, "single", R"({"seconds":600})");
@@ -343,8 +343,8 @@ TEST_CASE("a full queue and a caller beyond its share are refused with the limit
 TEST_CASE("a call whose time is over is answered, and its job goes on") {
     mcp_runner_options options;
     options.most_wait = 100ms;
-    calls host(BERTH_MCP_CHANGING, {}, options);
     heard told;
+    calls host(BERTH_MCP_CHANGING, {}, options);
     const std::string id = host.call(told, "slow", R"({"seconds":0.5})");
     REQUIRE(told.ended());
     CHECK(told.end->how == outcome::timed_out);
@@ -369,8 +369,8 @@ TEST_CASE("calls that are open when the host stops are all answered") {
 }
 
 TEST_CASE("a call begun with tools that left meanwhile keeps their description") {
-    calls host;
     heard told;
+    calls host;
     host.call(told, "slow", R"({"seconds":0.2})");
     host.runner.serve({}, {});
     REQUIRE(told.ended());
@@ -430,8 +430,8 @@ TEST_CASE("settings of MCP that cannot work are refused, each with its place") {
 }
 
 TEST_CASE("an endpoint that is offered to agents is called with the members of one object") {
-    calls host(BERTH_MCP_ENDPOINTS);
     heard told;
+    calls host(BERTH_MCP_ENDPOINTS);
     CHECK_FALSE(
         host.call(told, "select", R"({"shelf":3,"cheap":true,"names":["a"],"like":{"name":"x","price":2}})").empty());
     REQUIRE(told.ended());
@@ -460,8 +460,8 @@ TEST_CASE("endpoints that agents are not meant to call, or could not, are not of
 }
 
 TEST_CASE("a call of an endpoint is left by its caller alone") {
-    calls host(BERTH_MCP_ENDPOINTS);
     heard told, left;
+    calls host(BERTH_MCP_ENDPOINTS);
     const std::string id = host.call(told, "wait", R"({"seconds":20})", false, "Bearer a");
     CHECK_FALSE(host.look(id, "Bearer a")); // it is no job, so no task
     host.runner.cancel(id, "Bearer b");
@@ -474,8 +474,8 @@ TEST_CASE("a call of an endpoint is left by its caller alone") {
 }
 
 TEST_CASE("a draining host takes no calls of endpoints, and one whose plugin is gone neither") {
-    calls host(BERTH_MCP_ENDPOINTS);
     heard draining, resumed;
+    calls host(BERTH_MCP_ENDPOINTS);
     host.manager->set_draining(true);
     host.call(draining, "left");
     CHECK_THAT(draining.refused->message, Contains("draining"));
