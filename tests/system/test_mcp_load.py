@@ -90,7 +90,8 @@ class Slow(HostTest):
         for i in range(20):
             self.assertEqual(quick.call("greet", {"name": str(i)})["structuredContent"], {"greeting": f"Hello, {i}!"})
         wait_for(lambda: metric(host, "berth_mcp_open_calls") == 0, 30 * PATIENCE, "the end of all calls")
-        wait_for(lambda: resident(host) - before < (400 << 20), 30, "memory")
+        if not SANITIZED:  # whose memory is given back late
+            wait_for(lambda: resident(host) - before < (400 << 20), 30, "memory")
         for one in peers:
             one.close()
 
@@ -103,7 +104,8 @@ class Slow(HostTest):
         peer.sendall(modern_bytes(host, "work", {"seconds": 0.5, "steps": 9000}, token="x" * 10000))
         before = resident(host)
         wait_for(lambda: counts(host)["finished"] == 1, 60 * PATIENCE, "the tool's end")
-        self.assertLess(resident(host) - before, 64 << 20)
+        if not SANITIZED:
+            self.assertLess(resident(host) - before, 64 << 20)
         received = b""
         peer.settimeout(30)
         while b'"done":9000' not in received[-1000:] and b"0\r\n\r\n" not in received[-10:]:
