@@ -68,9 +68,10 @@ class Refusing(HostTest):
         self.assertEqual(Legacy(host).call("greet", {"name": "Bo"})["structuredContent"], {"greeting": "Hello, Bo!"})
 
     def test_idle_sessions_go_and_those_that_listen_stay(self):
-        host = self.host(REFERENCE, configuration={"mcp": {"session_idle_ms": 400}})
+        host = self.host(REFERENCE, configuration={"mcp": {"session_idle_ms": 3000}})
         idle, listening = Legacy(host), Legacy(host)
         stream = listening.listen()
+        self.assertEqual(stream.status, 200)
         wait_for(lambda: metric(host, "berth_mcp_sessions") == 1, 20, "the end of the idle session")
         self.assertEqual(idle.begin("ping").status, 404)
         self.assertEqual(listening.ask("ping")["result"], {})
