@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t magic = 0x46554747; // "GGUF"
 constexpr std::uint32_t most_dimensions = 4;
+constexpr std::uint64_t least_alignment = 8;
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
 
 void refuse_beyond(std::uint64_t found, std::uint64_t most, const std::string& what, const char* of,
@@ -74,8 +75,9 @@ void gguf::reading::read_alignment() {
     const gguf_value* value = to_.find("general.alignment");
     if (!value) return;
     const auto alignment = value->as_unsigned();
-    if (!alignment || !std::has_single_bit(*alignment) || *alignment > limits_.alignment)
-        throw model_error("GGUF: key \"general.alignment\": expected a power of two up to " +
+    if (!alignment || !std::has_single_bit(*alignment) || *alignment < least_alignment ||
+        *alignment > limits_.alignment)
+        throw model_error("GGUF: key \"general.alignment\": expected a power of two from 8 to " +
                           std::to_string(limits_.alignment) + ", found " +
                           (alignment ? std::to_string(*alignment) : name_of(value->type())));
     to_.alignment_ = *alignment;
