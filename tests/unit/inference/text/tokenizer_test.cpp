@@ -148,16 +148,16 @@ TEST_CASE("a word that is a token is taken whole where the family does so") {
     CHECK(ids(made(pairs.writer("llama-bpe")), "xyz") == id_list{word});
 }
 
-TEST_CASE("a million bytes without a place to cut take no more than their share") {
+TEST_CASE("long texts without a place to cut take no more than their share") {
     small_pieces pieces;
     for (std::string piece = "a"; piece.size() <= 64; piece += piece)
         pieces.add(piece, -1.0f / static_cast<float>(piece.size()));
-    const std::string text(1'000'000, 'a');
-    CHECK(ids(made(pieces.writer()), text).size() < 1'000'000 / 32);
+    const std::string text(256'000, 'a');
+    CHECK(ids(made(pieces.writer()), text).size() < 256'000 / 32);
     small_byte_pairs pairs;
     for (std::string piece = "a"; piece.size() <= 32; piece += piece) pairs.merge(piece, piece);
-    CHECK(ids(made(pairs.writer()), text).size() == 1'000'000 / 64);
-    CHECK(ids(made(pairs.writer("llama-bpe")), std::string(1'000'000, ' ')).size() == 1'000'000);
+    CHECK(ids(made(pairs.writer()), text).size() == 256'000 / 64);
+    CHECK(ids(made(pairs.writer("llama-bpe")), std::string(256'000, ' ')).size() == 256'000);
 }
 
 TEST_CASE("many marks far from the next control token take no more than their share") {
