@@ -8,7 +8,6 @@ namespace {
 
 // Places in a text are 32 bits wide, also where spaces are spelled in three bytes.
 constexpr std::size_t most_bytes = std::size_t{1} << 30;
-                                   << 30; // places in a text are 32 bits wide, also when spaces are spelled out
 
 std::variant<sentence_pieces, byte_pairs> rule_of(const vocabulary& tokens, const gguf& file) {
     if (tokens.spelling() == piece_spelling::sentence_pieces) return sentence_pieces(tokens);
