@@ -6,8 +6,8 @@ wanted=""
 for purpose in "$@"; do
     case $purpose in
     build) wanted="$wanted g++ cmake make ninja-build ccache curl libpoco-dev libboost-dev rapidjson-dev libsqlitecpp-dev
-                   libsqlite3-dev libtbb-dev catch2 libcurl4-openssl-dev" ;;
-    test) wanted="$wanted python3 curl openssl"
+                   libsqlite3-dev libtbb-dev catch2 libcurl4-openssl-dev ocl-icd-opencl-dev opencl-headers libclblast-dev" ;;
+    test) wanted="$wanted python3 curl openssl pocl-opencl-icd"
         command -v node >/dev/null || wanted="$wanted nodejs"
         command -v npm >/dev/null || wanted="$wanted npm" ;;
     fuzz) wanted="$wanted clang-14 libclang-rt-14-dev" ;;
