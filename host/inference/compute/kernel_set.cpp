@@ -82,7 +82,8 @@ void kernel_set::swiglu(const activations& x, const activations& y, std::int32_t
 }
 
 void kernel_set::add(const activations& x, const activations& y, std::int32_t rows, std::int32_t width) {
-    on_.run(add_, {{(count(width) + strip_rows - 1) / strip_rows, count(rows)}, {1, 1}}, {x.memory, y.memory, y.stride});
+    on_.run(add_, {{(count(width) + strip_rows - 1) / strip_rows, count(rows)}, {1, 1}},
+            {x.memory, y.memory, y.stride});
 }
 
 void kernel_set::pick_rows(const activations& x, const device::buffer& which, const activations& y, std::int32_t rows) {

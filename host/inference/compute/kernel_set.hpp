@@ -1,5 +1,5 @@
-// The kernels of one device, with the arguments that they take. Each call enqueues and does not wait. Rows of activations
-// are `stride` numbers apart, a multiple of 32. One thread at a time.
+// The kernels of one device, with the arguments that they take. Each call enqueues and does not wait. Rows of
+// activations are `stride` numbers apart, a multiple of 32. One thread at a time.
 #pragma once
 
 #include <inference/compute/matrix.hpp>
