@@ -103,10 +103,11 @@ void kernel_set::multiply(const activations& x, const matrix& weights, const act
     }
     const bool direct = weights.type == tensor_type::f32 || weights.type == tensor_type::f16;
     const std::size_t columns = strips / (direct ? count(tile_.strips) : 1);
-    // So many rows of x stay in a cache while all weights pass by.
-    const std::int32_t rows_a_group = std::min(rows, 16 * tile_.rows);
-    const std::size_t groups = (count(rows) + count(rows_a_group) - 1) / count(rows_a_group);
-    on_.run(with.many, {{columns, groups}, {1, 1}},
+    // About 96 rows of x stay in a cache while all weights pass by; groups of rows have the same number of whole tiles.
+    const std::int32_t tiles = (rows + tile_.rows - 1) / tile_.rows;
+    const std::int32_t groups = (tiles * tile_.rows + 95) / 96;
+    const std::int32_t rows_a_group = (tiles + groups - 1) / groups * tile_.rows;
+    on_.run(with.many, {{columns, count(groups)}, {1, 1}},
             {x.memory, x.stride, weights.packed, y.memory, y.stride, at, rows, width, add, rows_a_group});
 }
 
