@@ -1,10 +1,9 @@
 #include <admin/views.hpp>
 
+#include <observe/json_output.hpp>
+
 #include <Poco/DateTimeFormatter.h>
 #include <Poco/Timestamp.h>
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <map>
 #include <set>
@@ -12,25 +11,12 @@
 namespace berth::host::admin {
 namespace {
 
-using writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void text(writer& to, std::string_view value) {
-    to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-void key(writer& to, std::string_view name) {
-    to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-}
-
-void member(writer& to, std::string_view name, std::string_view value) {
-    key(to, name);
-    text(to, value);
-}
-
-void count(writer& to, std::string_view name, std::uint64_t value) {
-    key(to, name);
-    to.Uint64(value);
-}
+using observe::count;
+using observe::flag;
+using observe::key;
+using observe::member;
+using observe::text;
+using writer = observe::json_output;
 
 std::string time_text(std::int64_t microseconds) {
     return Poco::DateTimeFormatter::format(Poco::Timestamp(microseconds), "%Y-%m-%dT%H:%M:%S.%FZ");
@@ -49,10 +35,7 @@ void write_state(writer& to, const plugin::plugin_status& one) {
     count(to, "queued", one.queued);
     count(to, "calls", one.calls);
     count(to, "restarts", one.restarts);
-    if (one.resident) {
-        key(to, "resident");
-        to.Bool(*one.resident);
-    }
+    if (one.resident) flag(to, "resident", *one.resident);
 }
 
 void write_endpoints(writer& to, const plugin::description& about) {

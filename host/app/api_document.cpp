@@ -2,9 +2,7 @@
 
 #include <app/version.hpp>
 #include <describe/describe.hpp>
-
-#include <Poco/DigestEngine.h>
-#include <Poco/SHA2Engine.h>
+#include <plugin/sha256.hpp>
 
 namespace berth::host::app {
 
@@ -17,9 +15,7 @@ void api_document::make(const std::vector<std::shared_ptr<plugin::instance>>& se
     for (const auto& one : serving) about.push_back(one->about());
     auto next = std::make_shared<made>();
     next->body = describe::openapi(about, version());
-    Poco::SHA2Engine hash;
-    hash.update(next->body);
-    next->entity_tag = '"' + Poco::DigestEngine::digestToHex(hash.digest()).substr(0, 32) + '"';
+    next->entity_tag = '"' + plugin::sha256_of(next->body).substr(0, 32) + '"';
     std::lock_guard lock(mutex_);
     made_ = std::move(next);
 }

@@ -1,19 +1,13 @@
 #include <app/fault.hpp>
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include <observe/json_output.hpp>
 
 #include <string_view>
 
 namespace berth::host::app {
 namespace {
 
-using writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void member(writer& to, std::string_view name, const std::string& value) {
-    to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
+using observe::member;
 
 } // namespace
 
@@ -27,7 +21,7 @@ std::string to_text(const fault& one) {
 
 std::string to_json(const std::vector<fault>& all) {
     rapidjson::StringBuffer text;
-    writer to(text);
+    observe::json_output to(text);
     to.StartArray();
     for (const fault& one : all) {
         to.StartObject();

@@ -5,6 +5,7 @@
 #include <app/spelling.hpp>
 
 #include <Poco/AutoPtr.h>
+#include <Poco/Net/IPAddress.h>
 #include <Poco/Util/LayeredConfiguration.h>
 #include <Poco/Util/MapConfiguration.h>
 
@@ -12,6 +13,31 @@
 #include <cctype>
 
 namespace berth::host::app {
+
+namespace {
+
+// A host name by RFC 1123: labels of letters, digits and inner hyphens; one that ends in a number would be an address.
+bool is_host_name(std::string_view text) {
+    constexpr std::size_t longest_name = 253, longest_label = 63;
+    if (text.empty() || text.size() > longest_name) return false;
+    std::string_view label;
+    for (std::size_t begin = 0; begin <= text.size(); begin += label.size() + 1) {
+        label = text.substr(begin, text.find('.', begin) - begin);
+        const auto fits = [](unsigned char c) { return std::isalnum(c) || c == '-'; };
+        if (label.empty() || label.size() > longest_label || label.front() == '-' || label.back() == '-' ||
+            !std::ranges::all_of(label, fits))
+            return false;
+    }
+    return !std::ranges::all_of(label, [](unsigned char c) { return std::isdigit(c); });
+}
+
+bool is_address_or_name(const std::string& text) {
+    Poco::Net::IPAddress address;
+    return text == "::" || Poco::Net::IPAddress::tryParse(text, address) ||
+           is_host_name(text); // Poco takes :: for a failure
+}
+
+} // namespace
 
 // One layering under way. The layers hold texts that fit their settings, so that what Poco gives back always converts.
 struct layering {
@@ -86,6 +112,9 @@ struct layering {
 
     void check_together() {
         const settings& values = result.values;
+        for (const char* key : {"http.host", "admin.host"})
+            if (const std::string& host = values.text(key); !is_address_or_name(host))
+                add_fault(key, "an IP address or a host name, without a port", '"' + host + '"');
         if (values.number("http.port") != 0 && values.number("http.port") == values.number("admin.port") &&
             values.text("http.host") == values.text("admin.host")) {
             add_fault("admin.port", "another port than that of the services",

@@ -7,9 +7,8 @@
 
 #include <observe/log.hpp>
 #include <plugin/durable_file.hpp>
+#include <plugin/sha256.hpp>
 
-#include <Poco/DigestEngine.h>
-#include <Poco/SHA2Engine.h>
 #include <Poco/String.h>
 
 namespace berth::host::app {
@@ -102,12 +101,12 @@ std::vector<std::string> live_configuration::waiting_for_restart() const {
 
 std::string live_configuration::entity_tag() const {
     const std::shared_ptr<const settings> values = current();
-    Poco::SHA2Engine hash;
+    std::string text;
     for (const setting& which : all_settings()) { // not the document, whose secrets are masked
-        hash.update(std::string(which.key) + '\0' + text_from_value(values->value(which.key)) + '\0' +
-                    values->origin(which.key) + '\0');
+        text += std::string(which.key) + '\0' + text_from_value(values->value(which.key)) + '\0' +
+                values->origin(which.key) + '\0';
     }
-    return '"' + Poco::DigestEngine::digestToHex(hash.digest()).substr(0, 32) + '"';
+    return '"' + plugin::sha256_of(text).substr(0, 32) + '"';
 }
 
 std::string live_configuration::schema() const {

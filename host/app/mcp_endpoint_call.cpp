@@ -1,8 +1,8 @@
 #include <app/mcp_endpoint_call.hpp>
 
 #include <app/mcp_call_end.hpp>
-
 #include <observe/log.hpp>
+#include <plugin/slices.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -15,38 +15,33 @@ using outcome = mcp::finished_call::outcome;
 
 namespace {
 
+using plugin::slice_of;
+using plugin::view;
+
 constexpr std::string_view json_type = "application/json";
-
-berth_slice slice(std::string_view text) noexcept {
-    return {text.data(), text.size()};
-}
-
-std::string_view view(berth_slice text) noexcept {
-    return {text.data ? text.data : "", text.data ? text.size : 0};
-}
 
 } // namespace
 
 mcp_endpoint_call::mcp_endpoint_call(std::shared_ptr<plugin::instance> of, const berth_endpoint& endpoint,
                                      mcp::endpoint_arguments arguments, origin from)
     : instance_(std::move(of)), arguments_(std::move(arguments)), from_(std::move(from)) {
-    for (const auto& [input, text] : arguments_.texts) texts_.push_back({input, 0, slice(text)});
+    for (const auto& [input, text] : arguments_.texts) texts_.push_back({input, 0, slice_of(text)});
     std::uint32_t count = 0;
     const auto add = [&](std::string_view name, std::string_view value) {
-        if (!value.empty()) headers_[count++] = {slice(name), slice(value)};
+        if (!value.empty()) headers_[count++] = {slice_of(name), slice_of(value)};
     };
     add("authorization", from_.authorization);
     add("content-type", arguments_.body.empty() ? std::string_view() : json_type);
     add("traceparent", from_.trace_parent);
     message.size = sizeof message;
     message.endpoint = static_cast<std::uint32_t>(&endpoint - instance_->about()->endpoints().data());
-    message.method = slice(endpoint.method);
-    message.target = slice(endpoint.path); // the template: no request came for it
+    message.method = slice_of(endpoint.method);
+    message.target = slice_of(endpoint.path); // the template: no request came for it
     message.arguments = texts_.data();
     message.argument_count = static_cast<std::uint32_t>(texts_.size());
     message.headers = headers_.data();
     message.header_count = count;
-    message.body = arguments_.body.empty() ? slice("") : slice(arguments_.body);
+    message.body = arguments_.body.empty() ? slice_of("") : slice_of(arguments_.body);
 }
 
 mcp_endpoint_call::~mcp_endpoint_call() {

@@ -2,10 +2,9 @@
 
 #include <admin/access.hpp>
 #include <app/version.hpp>
+#include <plugin/sha256.hpp>
 
-#include <Poco/DigestEngine.h>
 #include <Poco/Exception.h>
-#include <Poco/SHA2Engine.h>
 #include <Poco/URI.h>
 
 namespace berth::host::app {
@@ -34,19 +33,13 @@ mcp::origin_rules origins_of(const settings& from) {
     return rules;
 }
 
-std::string sha256(std::string_view text) {
-    Poco::SHA2Engine hash;
-    hash.update(text.data(), text.size());
-    return Poco::DigestEngine::digestToHex(hash.digest());
-}
-
 mcp::access_rules access_of(const settings& from) {
     mcp::access_rules rules;
     const auto& tokens = from.list("mcp.tokens");
     if (tokens.empty()) return rules;
     rules.knows = [known = std::set<std::string>(tokens.begin(), tokens.end())](std::string_view authorization) {
         const std::string_view token = mcp::bearer_token(authorization);
-        return !token.empty() && known.contains(sha256(token));
+        return !token.empty() && known.contains(plugin::sha256_of(token));
     };
     const auto& tools = from.list("mcp.token_tools");
     rules.tools = {tools.begin(), tools.end()};

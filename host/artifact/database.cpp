@@ -73,16 +73,7 @@ std::string database::write(const work& what, const std::function<void()>& also)
 }
 
 std::string database::read(const work& what) {
-    auto taken = readers_.take();
-    if (const auto* fault = std::get_if<record::outcome>(&taken)) return fault->detail;
-    record::connection& on = *std::get<record::readers::lease>(taken);
-    try {
-        on.start_clock();
-        what(on);
-        return {};
-    } catch (const std::exception& error) {
-        return error.what();
-    }
+    return readers_.run(what);
 }
 
 } // namespace berth::host::artifact

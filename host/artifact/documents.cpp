@@ -3,9 +3,7 @@
 #include <artifact/ids.hpp>
 #include <artifact/rows.hpp>
 #include <job/events.hpp>
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include <observe/json_output.hpp>
 
 #include <algorithm>
 
@@ -16,20 +14,12 @@ namespace {
 constexpr std::string_view artifacts_path = "/1/artifacts";
 constexpr std::string_view aspects_path = "/1/aspects";
 
-using text_writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void key(text_writer& to, std::string_view name) {
-    to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-}
-
-void member(text_writer& to, std::string_view name, std::string_view value) {
-    key(to, name);
-    to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-void member_if(text_writer& to, std::string_view name, std::string_view value) {
-    if (!value.empty()) member(to, name, value);
-}
+using observe::count;
+using observe::key;
+using observe::member;
+using observe::member_if_said;
+using observe::raw;
+using text_writer = observe::json_output;
 
 void link(text_writer& to, std::string_view rel, std::string_view href) {
     to.StartObject();
@@ -51,17 +41,16 @@ void links(text_writer& to, std::string_view self, std::string_view path, std::s
 void write_artifact(text_writer& to, const artifact_facts& one, bool in_list) {
     to.StartObject();
     member(to, "id", one.id);
-    member_if(to, "name", one.name);
+    member_if_said(to, "name", one.name);
     member(to, "status", shown_status(one));
     member(to, "mime-type", one.type);
-    key(to, "size");
-    to.Uint64(one.size);
+    count(to, "size", one.size);
     if (!one.digest.empty()) member(to, "etag", one.digest);
     member(to, "created-at", job::time_text(one.created));
     member(to, "last-modified-at", job::time_text(one.modified));
     if (one.expires) member(to, "expires-at", job::time_text(one.expires));
-    member_if(to, "collection", one.collection);
-    member_if(to, "policy", one.policy);
+    member_if_said(to, "collection", one.collection);
+    member_if_said(to, "policy", one.policy);
     if (!one.job.empty()) member(to, "job", std::string(job_urn) + one.job);
     member(to, "data-href", data_location_of(one));
     if (in_list)
@@ -77,13 +66,10 @@ void write_aspect(text_writer& to, const aspect_facts& one, bool in_list, bool w
     member(to, "entity", one.entity);
     member(to, "schema", one.schema);
     member(to, "content-type", "application/json");
-    if (with_content) {
-        key(to, "content");
-        to.RawValue(one.content.data(), one.content.size(), rapidjson::kObjectType);
-    }
+    if (with_content) raw(to, "content", one.content);
     member(to, "valid-from", job::time_text(one.valid_from));
     if (one.valid_to) member(to, "valid-to", job::time_text(one.valid_to));
-    member_if(to, "replaces", one.replaces);
+    member_if_said(to, "replaces", one.replaces);
     if (!in_list) {
         // The platform says who; this host knows callers by what they show alone, and tells nobody.
         member(to, "account", "");
@@ -120,8 +106,7 @@ std::string resource_link_json(const artifact_facts& one, std::string_view publi
     member(to, "uri", std::string(public_url) + data_location_of(one));
     member(to, "name", one.name.empty() ? std::string_view(one.id) : std::string_view(one.name)); // MCP wants one
     member(to, "mimeType", one.type);
-    key(to, "size");
-    to.Uint64(one.size);
+    count(to, "size", one.size);
     to.EndObject();
     return text_of(text);
 }
@@ -158,8 +143,8 @@ std::string aspects_json(const page_of<aspect_facts>& page, const aspect_query& 
     rapidjson::StringBuffer text;
     text_writer to(text);
     to.StartObject();
-    member_if(to, "entity", wanted.entity);
-    member_if(to, "schema", wanted.schema);
+    member_if_said(to, "entity", wanted.entity);
+    member_if_said(to, "schema", wanted.schema);
     member(to, "at-time", job::time_text(wanted.at ? wanted.at : now));
     key(to, "items");
     to.StartArray();

@@ -5,6 +5,7 @@
 #include <job/ids.hpp>
 #include <observe/log.hpp>
 #include <plugin/host_side.hpp>
+#include <plugin/slices.hpp>
 
 // The plugin's handle on a content that is to become an artifact.
 struct berth_artifact_writer {
@@ -16,14 +17,11 @@ namespace berth::host::artifact {
 
 namespace {
 
-std::string_view view(berth_slice text) noexcept {
-    return {text.data ? text.data : "", text.data ? text.size : 0};
-}
+using plugin::slice_of;
+using plugin::view;
+
 std::string text(berth_slice from) {
     return std::string(view(from));
-}
-berth_slice slice(std::string_view from) noexcept {
-    return {from.data(), from.size()};
 }
 
 using state_type = extension::lent;
@@ -35,7 +33,7 @@ store& store_of(void* state) noexcept {
 }
 
 bool failed(const fault& why, const berth_failure* to) noexcept {
-    to->fail(to->state, static_cast<std::uint32_t>(why.status), slice(why.detail));
+    to->fail(to->state, static_cast<std::uint32_t>(why.status), slice_of(why.detail));
     return false;
 }
 
@@ -49,7 +47,7 @@ bool guarded(const berth_failure* failure, Work&& work) noexcept {
     } catch (const std::exception& error) {
         observe::error("artifacts.failed", {{"reason", error.what()}});
         constexpr std::string_view said = "the store of artifacts failed; the log says why";
-        failure->fail(failure->state, 500, slice(said));
+        failure->fail(failure->state, 500, slice_of(said));
         return false;
     }
 }
@@ -66,14 +64,14 @@ store::scope scope_of(void* state, const berth_artifact_party& by) {
 void hand(const artifact_facts& one, const berth_artifact_taker& to) {
     berth_artifact out{};
     out.size = sizeof out;
-    out.id = slice(one.id);
-    out.name = slice(one.name);
-    out.content_type = slice(one.type);
-    out.status = slice(shown_status(one));
-    out.etag = slice(one.digest);
-    out.collection = slice(one.collection);
-    out.policy = slice(one.policy);
-    out.job = slice(one.job);
+    out.id = slice_of(one.id);
+    out.name = slice_of(one.name);
+    out.content_type = slice_of(one.type);
+    out.status = slice_of(shown_status(one));
+    out.etag = slice_of(one.digest);
+    out.collection = slice_of(one.collection);
+    out.policy = slice_of(one.policy);
+    out.job = slice_of(one.job);
     out.bytes = one.size;
     out.created = one.created;
     out.modified = one.modified;
@@ -83,12 +81,12 @@ void hand(const artifact_facts& one, const berth_artifact_taker& to) {
 void hand(const aspect_facts& one, const berth_artifact_taker& to) {
     berth_aspect out{};
     out.size = sizeof out;
-    out.id = slice(one.id);
-    out.entity = slice(one.entity);
-    out.schema = slice(one.schema);
-    out.content = slice(one.content);
-    out.policy = slice(one.policy);
-    out.replaces = slice(one.replaces);
+    out.id = slice_of(one.id);
+    out.entity = slice_of(one.entity);
+    out.schema = slice_of(one.schema);
+    out.content = slice_of(one.content);
+    out.policy = slice_of(one.policy);
+    out.replaces = slice_of(one.replaces);
     out.valid_from = one.valid_from;
     out.valid_to = one.valid_to;
     to.aspect(to.state, &out);
@@ -153,7 +151,7 @@ bool path(void* state, const berth_artifact_party* by, berth_slice id, const ber
         if (one.status != artifact_status::ready)
             return {409, "artifact " + one.id + " is " + std::string(shown_status(one)) + ", expected it to be ready"};
         const std::string place = store_of(state).content(one).string();
-        taker->path(taker->state, slice(place));
+        taker->path(taker->state, slice_of(place));
         return {};
     });
 }

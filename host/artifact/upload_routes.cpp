@@ -5,10 +5,10 @@
 #include <artifact/ids.hpp>
 #include <artifact/replies.hpp>
 #include <artifact/visitor.hpp>
+#include <plugin/type_check.hpp>
 
 #include <Poco/Base64Decoder.h>
 #include <Poco/Exception.h>
-#include <Poco/UTF8Encoding.h>
 
 #include <charconv>
 #include <iterator>
@@ -28,26 +28,8 @@ std::optional<std::int64_t> number_in(std::string_view text) noexcept {
     return value;
 }
 
-std::string text_of(std::string_view view) {
-    return view.data() ? std::string(view) : std::string();
-}
-
 fault misfit(const std::string& expected, std::string_view found) {
     return {400, "expected " + expected + ", found \"" + std::string(found.substr(0, 160)) + '"'};
-}
-
-bool is_utf8(const std::string& text) {
-    const Poco::UTF8Encoding utf8;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto* bytes = reinterpret_cast<const unsigned char*>(text.data()) + at;
-        const int length = utf8.characterMap()[*bytes];
-        const int needed = length < 0 ? -length : 1;
-        if (length == Poco::TextEncoding::MAX_SEQUENCE_LENGTH || at + static_cast<std::size_t>(needed) > text.size())
-            return false;
-        if (!Poco::UTF8Encoding::isLegal(bytes, needed)) return false;
-        at += static_cast<std::size_t>(needed);
-    }
-    return true;
 }
 
 // X-Name is base64, since a header holds no other alphabets.
@@ -59,7 +41,8 @@ fault read_name(std::string_view given, std::string& to) {
     } catch (const Poco::Exception&) {
         to.clear();
     }
-    if ((to.empty() && !given.empty()) || !is_utf8(to)) return misfit("X-Name to be a text of UTF-8 in base64", given);
+    if ((to.empty() && !given.empty()) || !plugin::is_utf8(to))
+        return misfit("X-Name to be a text of UTF-8 in base64", given);
     return {};
 }
 
@@ -79,10 +62,10 @@ fault read_length(const http::request& request, store::wish& to) {
 
 fault read_wish(const http::request& request, store::wish& to) {
     to.owner = job::fingerprint_of(request.find("authorization"));
-    to.collection = text_of(request.find("x-collection"));
-    to.policy = text_of(request.find("x-policy"));
+    to.collection = request.find("x-collection");
+    to.policy = request.find("x-policy");
     const std::string_view type = request.find("content-type");
-    to.type = text_of(type.empty() ? request.find("x-content-type") : type);
+    to.type = type.empty() ? request.find("x-content-type") : type;
     if (fault why = read_length(request, to)) return why;
     return read_name(request.find("x-name"), to.name);
 }
@@ -193,10 +176,10 @@ std::variant<upload_lease, http::response> routes::lease_for(const http::request
     const std::string_view type = head.find("content-type");
     if (type != upload_type)
         return problem_reply(
-            {415, "expected Content-Type " + std::string(upload_type) + ", found \"" + text_of(type) + '"'});
+            {415, "expected Content-Type " + std::string(upload_type) + ", found \"" + std::string(type) + '"'});
     const auto offset = number_in(head.find("upload-offset"));
     if (!offset || *offset < 0)
-        return problem_reply(misfit("Upload-Offset to be a number of bytes", text_of(head.find("upload-offset"))));
+        return problem_reply(misfit("Upload-Offset to be a number of bytes", head.find("upload-offset")));
     auto taken = store_->open_uploads().take(id);
     if (const auto* why = std::get_if<fault>(&taken)) return problem_reply(*why, id);
     upload_lease& upload = std::get<upload_lease>(taken);

@@ -1,5 +1,7 @@
 #include <binding/answer.hpp>
 
+#include <plugin/slices.hpp>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,9 +17,7 @@ namespace berth::host::binding {
 
 namespace {
 
-std::string_view view(berth_slice slice) noexcept {
-    return {slice.data, slice.size};
-}
+using plugin::view;
 
 std::string lower(std::string_view text) {
     std::string result(text);

@@ -1,14 +1,13 @@
 #include <binding/call_head.hpp>
 
 #include <binding/arguments.hpp>
+#include <plugin/slices.hpp>
 
 namespace berth::host::binding {
 
 namespace {
 
-std::string_view view(berth_slice text) noexcept {
-    return {text.data, text.size};
-}
+using plugin::view;
 
 } // namespace
 

@@ -1,12 +1,12 @@
 #include <binding/incoming_file.hpp>
 
+#include <plugin/slices.hpp>
+
 namespace berth::host::binding {
 
 namespace {
 
-berth_slice slice_of(std::string_view text) noexcept {
-    return {text.data(), text.size()};
-}
+using plugin::slice_of;
 
 } // namespace
 

@@ -2,14 +2,13 @@
 
 #include <binding/answer.hpp>
 #include <observe/log.hpp>
+#include <plugin/slices.hpp>
 
 namespace berth::host::binding {
 
 namespace {
 
-std::string_view view(berth_slice text) noexcept {
-    return {text.data, text.size};
-}
+using plugin::view;
 
 } // namespace
 

@@ -2,6 +2,7 @@
 
 #include <binding/convention.hpp>
 #include <observe/log.hpp>
+#include <plugin/slices.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -10,13 +11,8 @@ namespace berth::host::binding {
 
 namespace {
 
-berth_slice slice(std::string_view text) noexcept {
-    return {text.data(), text.size()};
-}
-
-std::string_view view(berth_slice text) noexcept {
-    return {text.data, text.size};
-}
+using plugin::slice_of;
+using plugin::view;
 
 constexpr std::string_view interruption = "the host ended the call: its plugin stops, or its time is over";
 
@@ -44,7 +40,7 @@ bool web_call::bind(routing::match found, const means& with) {
     const http::request& request = exchange_.request();
     path_ = std::move(found.decoded);
     headers_.reserve(request.headers.size());
-    for (const http::header& one : request.headers) headers_.push_back({slice(one.name), slice(one.value)});
+    for (const http::header& one : request.headers) headers_.push_back({slice_of(one.name), slice_of(one.value)});
     if (span_) pass_trace_on();
     arguments_.reserve(plan_.path.size() + plan_.query.size() + plan_.headers.size());
     if (auto fault = collect(plan_, found.parameters(), request, arguments_)) {
@@ -53,8 +49,8 @@ bool web_call::bind(routing::match found, const means& with) {
     }
     message.size = sizeof message;
     message.endpoint = plan_.index;
-    message.method = slice(request.method);
-    message.target = slice(request.target);
+    message.method = slice_of(request.method);
+    message.target = slice_of(request.target);
     message.arguments = arguments_.data();
     message.argument_count = static_cast<std::uint32_t>(arguments_.size());
     message.headers = headers_.data();
@@ -68,14 +64,14 @@ void web_call::pass_trace_on() {
     char* const kept = static_cast<char*>(memory_.allocate(text.size(), 1));
     std::ranges::copy(text, kept);
     std::erase_if(headers_, [](const berth_header& one) { return view(one.name) == "traceparent"; });
-    headers_.push_back({slice("traceparent"), slice({kept, text.size()})});
+    headers_.push_back({slice_of("traceparent"), slice_of({kept, text.size()})});
 }
 
 bool web_call::bind_body(const means& with) {
     using enum endpoint_plan::body_kind;
     const http::request& request = exchange_.request();
     bool taken = plan_.body == json || plan_.body == bytes;
-    message.body = taken && !request.body.empty() ? slice(request.body) : slice("");
+    message.body = taken && !request.body.empty() ? slice_of(request.body) : slice_of("");
     if ((taken || plan_.body == none) && plan_.answers == endpoint_plan::answer_kind::whole) return true;
     streaming_ = std::make_unique<streaming>(framing_of(plan_, request.find("accept")));
     if (taken || plan_.body == none) return true;

@@ -1,24 +1,18 @@
 #include <http/problem.hpp>
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include <observe/json_output.hpp>
 
 namespace berth::host::http {
 
 namespace {
 
-using writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void member(writer& to, std::string_view name, std::string_view value) {
-    to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
+using observe::member;
 
 } // namespace
 
 std::string to_json(const problem& from) {
     rapidjson::StringBuffer text;
-    writer to(text);
+    observe::json_output to(text);
     to.StartObject();
     member(to, "type", from.type.empty() ? std::string_view("about:blank") : from.type);
     std::string_view title = from.title.empty() ? reason(from.status) : std::string_view(from.title);
@@ -27,10 +21,7 @@ std::string to_json(const problem& from) {
     to.Int(from.status);
     if (!from.detail.empty()) member(to, "detail", from.detail);
     if (!from.instance.empty()) member(to, "instance", from.instance);
-    for (const auto& [name, json] : from.members) {
-        to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-        to.RawValue(json.data(), json.size(), rapidjson::kObjectType);
-    }
+    for (const auto& [name, json] : from.members) observe::raw(to, name, json);
     to.EndObject();
     return {text.GetString(), text.GetSize()};
 }

@@ -1,29 +1,18 @@
 #include <job/documents.hpp>
 
 #include <job/events.hpp>
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
+#include <observe/json_output.hpp>
 
 namespace berth::host::job {
 
 namespace {
 
-using text_writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void key(text_writer& to, std::string_view name) {
-    to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-}
-
-void member(text_writer& to, std::string_view name, std::string_view value) {
-    key(to, name);
-    to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
-
-void raw(text_writer& to, std::string_view name, std::string_view json) {
-    key(to, name);
-    to.RawValue(json.data(), json.size(), rapidjson::kObjectType);
-}
+using observe::count;
+using observe::flag;
+using observe::key;
+using observe::member;
+using observe::raw;
+using text_writer = observe::json_output;
 
 void time_member(text_writer& to, std::string_view name, std::int64_t at) {
     if (at) member(to, name, time_text(at));
@@ -44,8 +33,7 @@ void write_result(text_writer& to, const job_facts& job) {
     key(to, "result");
     to.StartObject();
     member(to, "content_type", job.content_type);
-    key(to, "size");
-    to.Uint64(job.size);
+    count(to, "size", job.size);
     to.EndObject();
 }
 
@@ -58,26 +46,15 @@ void write_job(text_writer& to, const job_facts& job, std::optional<std::size_t>
         member(to, "plugin", job.plugin);
         member(to, "path", job.path);
     }
-    if (position) {
-        key(to, "position");
-        to.Uint64(*position);
-    }
+    if (position) count(to, "position", *position);
     time_member(to, "created", job.created);
     time_member(to, "started", job.started);
     time_member(to, "finished", job.finished);
     if (is_finished(job.state)) time_member(to, "expires", job.expires);
-    key(to, "attempts");
-    to.Uint(job.attempts);
-    key(to, "durable");
-    to.Bool(job.durable);
-    if (job.stopping) {
-        key(to, "stopping");
-        to.Bool(true);
-    }
-    if (job.gone) {
-        key(to, "gone");
-        to.Bool(true);
-    }
+    count(to, "attempts", job.attempts);
+    flag(to, "durable", job.durable);
+    if (job.stopping) flag(to, "stopping", true);
+    if (job.gone) flag(to, "gone", true);
     if (!job.progress.empty()) raw(to, "progress", job.progress);
     if (job.state == job_state::succeeded && !job.gone) write_result(to, job);
     if (!job.problem.empty()) raw(to, "problem", job.problem);

@@ -1,5 +1,7 @@
 #include <job/events.hpp>
 
+#include <observe/json_output.hpp>
+
 #include <Poco/DateTimeFormatter.h>
 #include <Poco/Timestamp.h>
 
@@ -16,12 +18,8 @@ namespace {
 constexpr std::size_t deepest = 64;
 constexpr std::string_view own_prefix = "urn:ivcap:schema:service.event.";
 
-using text_writer = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void put(text_writer& to, std::string_view name, std::string_view value) {
-    to.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-    to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-}
+using observe::member;
+using text_writer = observe::json_output;
 
 // RapidJSON's iterative parser takes any depth; what walks the value later does not.
 bool is_shallow(std::string_view json) noexcept {
@@ -75,11 +73,11 @@ std::string progress_of(const rapidjson::Document& event) {
     rapidjson::StringBuffer text;
     text_writer to(text);
     to.StartObject();
-    put(to, "step", text_of(event, "name"));
+    member(to, "step", text_of(event, "name"));
     const auto options = event.FindMember("options");
     if (options != event.MemberEnd() && options->value.IsObject()) {
         const rapidjson::Value& said = options->value;
-        if (said.HasMember("message") && said["message"].IsString()) put(to, "message", text_of(said, "message"));
+        if (said.HasMember("message") && said["message"].IsString()) member(to, "message", text_of(said, "message"));
         for (const char* number : {"done", "total"}) {
             if (!has_number(said, number)) continue;
             to.Key(number);

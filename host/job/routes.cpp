@@ -28,10 +28,6 @@ http::response draining_reply() {
     return made;
 }
 
-std::string text_of(std::string_view view) {
-    return view.empty() ? std::string() : std::string(view);
-}
-
 std::string route_of(const binding::endpoint_plan& tool, tool_page page) {
     const std::string path = tool.endpoint->path;
     switch (page) {
@@ -99,7 +95,7 @@ std::optional<http::response> routes::refusal(const http::request& head, const b
     const std::string_view id = head.find("job-id");
     if (id.data() && !is_good_id(bare_id(id)))
         return problem_reply(400, "expected job-id to be 1 to 128 letters, digits and -_.:~, found \"" +
-                                      text_of(id.substr(0, 160)) + '"');
+                                      std::string(id.substr(0, 160)) + '"');
     std::string fault;
     patience_of(head, {}, manager_->within().wait, fault);
     if (!fault.empty()) return problem_reply(400, fault);
@@ -147,13 +143,13 @@ void routes::submit(const caller_pointer& from, const binding::tool_request& ask
     submission what;
     what.plugin = asked.plugin->name();
     what.path = asked.plan->endpoint->path;
-    what.id = bare_id(text_of(request.find("job-id")));
-    what.body = text_of(request.body);
-    what.content_type = text_of(request.find("content-type"));
-    what.authorization = text_of(request.find("authorization"));
+    what.id = bare_id(request.find("job-id"));
+    what.body = request.body;
+    what.content_type = request.find("content-type");
+    what.authorization = request.find("authorization");
     const auto place = from->span().where();
-    what.traceparent = place ? telemetry::traceparent_of(*place) : text_of(request.find("traceparent"));
-    what.tracestate = text_of(request.find("tracestate"));
+    what.traceparent = place ? telemetry::traceparent_of(*place) : std::string(request.find("traceparent"));
+    what.tracestate = request.find("tracestate");
     std::string id = what.id;
     manager_->submit(std::move(what), wait, [this, from, id, style = style_of(said)](const answer& with) {
         from->respond(result_reply(id, with, style, manager_->files()));

@@ -3,6 +3,7 @@
 #include <job/manager.hpp>
 #include <job/problems.hpp>
 #include <observe/log.hpp>
+#include <plugin/slices.hpp>
 
 #include <cstdio>
 #include <fstream>
@@ -12,13 +13,8 @@ namespace berth::host::job {
 
 namespace {
 
-berth_slice slice(std::string_view text) noexcept {
-    return {text.data(), text.size()};
-}
-
-std::string_view view(berth_slice text) noexcept {
-    return {text.data ? text.data : "", text.data ? text.size : 0};
-}
+using plugin::slice_of;
+using plugin::view;
 
 run_end failed(http::problem why) {
     run_end end;
@@ -41,12 +37,12 @@ run_call::run_call(std::shared_ptr<manager> keeps, std::shared_ptr<live_job> job
       slot_(std::move(job_->slot)), name_(std::to_string(job_->number) + '.' + std::to_string(job_->attempts)) {
     message.size = sizeof message;
     message.endpoint = job_->line->endpoint;
-    message.method = slice("POST");
-    message.target = slice(job_->line->path);
-    message.body = request_->body.empty() ? slice("") : slice(request_->body);
+    message.method = slice_of("POST");
+    message.target = slice_of(job_->line->path);
+    message.body = request_->body.empty() ? slice_of("") : slice_of(request_->body);
     std::uint32_t count = 0;
     const auto add = [&](std::string_view name, const std::string& value) {
-        if (!value.empty()) headers_[count++] = {slice(name), slice(value)};
+        if (!value.empty()) headers_[count++] = {slice_of(name), slice_of(value)};
     };
     add("authorization", request_->authorization);
     add("content-type", request_->content_type);
@@ -57,8 +53,8 @@ run_call::run_call(std::shared_ptr<manager> keeps, std::shared_ptr<live_job> job
     message.header_count = count;
     about_.size = sizeof about_;
     about_.attempt = job_->attempts;
-    about_.id = slice(job_->id);
-    about_.authorization = slice(request_->authorization);
+    about_.id = slice_of(job_->id);
+    about_.authorization = slice_of(request_->authorization);
     about_.state = this;
     about_.report = report;
     message.job = &about_;

@@ -1,5 +1,7 @@
 #include <job/run_trace.hpp>
 
+#include <telemetry/telemetry.hpp>
+
 #include <rapidjson/document.h>
 
 namespace berth::host::job {
@@ -22,6 +24,7 @@ std::string sentence_of(std::string_view problem) {
 } // namespace
 
 void run_trace::begin(const std::string& id, const std::string& tool, const job_request& request, bool answered) {
+    if (!telemetry::exporting()) return; // each job passes here
     const auto from = telemetry::context_of(request.traceparent, request.tracestate);
     const std::string name = "RUN " + tool;
     const std::lock_guard lock(mutex_);
@@ -37,11 +40,6 @@ std::string run_trace::traceparent(const job_request& request) const {
     const std::lock_guard lock(mutex_);
     const auto where = run_.where();
     return where ? telemetry::traceparent_of(*where) : request.traceparent;
-}
-
-bool run_trace::on() const {
-    const std::lock_guard lock(mutex_);
-    return static_cast<bool>(run_);
 }
 
 void run_trace::told(const reported& event) {

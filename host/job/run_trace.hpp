@@ -18,7 +18,6 @@ public:
     // The headers for the tool: its span's place in the trace, or the request's when there is no span.
     std::string traceparent(const job_request& request) const;
 
-    bool on() const;
     void told(const reported& event);
     // `problem` is JSON, of a run that failed.
     void end(int status, std::string_view problem);

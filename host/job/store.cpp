@@ -90,16 +90,7 @@ bool store::read(work what, done then) {
 }
 
 std::string store::read_now(const work& what) {
-    auto taken = readers_.take();
-    if (const auto* fault = std::get_if<record::outcome>(&taken)) return fault->detail;
-    record::connection& on = *std::get<record::readers::lease>(taken);
-    try {
-        on.start_clock();
-        what(on);
-        return {};
-    } catch (const std::exception& error) {
-        return error.what();
-    }
+    return readers_.run(what);
 }
 
 std::string store::write_now(const work& what) {

@@ -1,5 +1,6 @@
 #include <mcp/offered_tools.hpp>
 
+#include <describe/output.hpp>
 #include <describe/tool.hpp>
 #include <mcp/call_result.hpp>
 #include <mcp/endpoint_inputs.hpp>
@@ -13,9 +14,7 @@ namespace {
 constexpr std::size_t longest_name = 64; // everybody takes that many letters
 constexpr std::string_view nothing_to_take = R"({"properties":{},"type":"object"})";
 
-std::string_view view(const char* text) {
-    return text == nullptr ? std::string_view() : std::string_view(text);
-}
+using describe::view;
 
 // Letters that everybody takes.
 std::string plain_name(std::string_view name) {

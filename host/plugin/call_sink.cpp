@@ -1,6 +1,7 @@
 #include <plugin/call_sink.hpp>
 
 #include <observe/log.hpp>
+#include <plugin/slices.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -17,8 +18,6 @@ berth_answer known_part(const berth_answer* given) {
     known.size = sizeof known;
     return known;
 }
-
-std::string_view view(berth_slice slice) { return {slice.data ? slice.data : "", slice.data ? slice.size : 0}; }
 
 } // namespace
 

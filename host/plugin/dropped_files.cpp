@@ -1,6 +1,7 @@
 #include <plugin/dropped_files.hpp>
 
 #include <plugin/image_bytes.hpp>
+#include <plugin/sha256.hpp>
 
 #include <Poco/Timestamp.h>
 
@@ -107,7 +108,7 @@ bool dropped_files::examine_one(dropped_file& file, clock::time_point now, bool 
 
     file.examined = true;
     file.since = microseconds_now();
-    if (content.failure.empty()) file.hash = hash_of(content.bytes);
+    if (content.failure.empty()) file.hash = sha256_of(content.bytes);
     const std::vector<std::string>& allowed = options_.allowed_images;
     if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), file.hash) == allowed.end())
         report.refuse("the image " + file.hash + " is not among the allowed images");

@@ -4,16 +4,7 @@
 #include <plugin/durable_file.hpp>
 #include <plugin/image_bytes.hpp>
 
-#include <Poco/SHA2Engine.h>
-
 namespace berth::host::plugin {
-
-std::string hash_of(std::string_view bytes) {
-    Poco::SHA2Engine engine(Poco::SHA2Engine::SHA_256);
-    constexpr std::size_t piece = std::size_t{1} << 24; // the engine counts in unsigned int
-    for (std::size_t at = 0; at < bytes.size(); at += piece) engine.update(bytes.data() + at, std::min(piece, bytes.size() - at));
-    return Poco::DigestEngine::digestToHex(engine.digest());
-}
 
 std::string image_store::write(std::string_view bytes, const std::filesystem::path& to) {
     std::error_code failed;

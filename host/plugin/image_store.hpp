@@ -10,9 +10,6 @@
 
 namespace berth::host::plugin {
 
-// Hexadecimal SHA-256.
-std::string hash_of(std::string_view bytes);
-
 class image_store {
 public:
     explicit image_store(std::filesystem::path folder) : folder_(std::move(folder)) {}

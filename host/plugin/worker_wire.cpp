@@ -1,5 +1,7 @@
 #include <plugin/worker_wire.hpp>
 
+#include <plugin/slices.hpp>
+
 #include <cstring>
 #include <utility>
 
@@ -68,8 +70,6 @@ public:
     }
     bool complete() const { return ok_ && left_.empty(); }
 
-    static berth_slice slice_of(std::string_view text) { return {text.data(), text.size()}; }
-
 private:
     std::string_view take(std::size_t size) {
         if (!ok_ || size > left_.size()) {
@@ -99,8 +99,6 @@ std::vector<berth_header> headers_of(reader& from) {
     }
     return headers;
 }
-
-std::string_view view(berth_slice slice) { return {slice.data ? slice.data : "", slice.size}; }
 
 } // namespace
 
@@ -200,7 +198,7 @@ std::optional<call_message> call_of(std::string payload) {
         each.text = from.slice();
     }
     message->headers = headers_of(from);
-    call.body = reader::slice_of(from.rest()); // last, so that the NUL which ends a string ends it too
+    call.body = slice_of(from.rest()); // last, so that the NUL which ends a string ends it too
     if (!from.complete()) return std::nullopt;
     call.arguments = message->arguments.data();
     call.argument_count = static_cast<std::uint32_t>(message->arguments.size());
@@ -226,7 +224,7 @@ std::optional<answer_message> answer_of(std::string payload) {
     message->file = from.number<std::int32_t>();
     message->answer.content_type = from.slice();
     message->headers = headers_of(from);
-    message->answer.body = reader::slice_of(from.rest());
+    message->answer.body = slice_of(from.rest());
     if (!from.complete()) return std::nullopt;
     message->answer.headers = message->headers.data();
     message->answer.header_count = static_cast<std::uint32_t>(message->headers.size());

@@ -27,6 +27,19 @@ std::variant<readers::lease, outcome> readers::take() {
     return open();
 }
 
+std::string readers::run(const std::function<void(connection&)>& what) {
+    auto taken = take();
+    if (const auto* fault = std::get_if<outcome>(&taken)) return fault->detail;
+    connection& on = *std::get<lease>(taken);
+    try {
+        on.start_clock();
+        what(on);
+        return {};
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
 std::variant<readers::lease, outcome> readers::open() {
     try {
         return lease(*this, std::make_unique<connection>(options_));

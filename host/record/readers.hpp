@@ -5,6 +5,7 @@
 #include <record/connection.hpp>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 
 namespace berth::host::record {
@@ -31,6 +32,8 @@ public:
 
     // Waits up to the deadline when all are taken. Fails with 503 then, 500 when the file cannot be opened.
     std::variant<lease, outcome> take();
+    // Empty, or why `what`, which throws store_failure, did not come to its end.
+    std::string run(const std::function<void(connection&)>& what);
 
 private:
     void give_back(std::unique_ptr<connection> taken) noexcept;

@@ -1,8 +1,8 @@
 #include <sidecar/documents.hpp>
 
+#include <observe/json_output.hpp>
+
 #include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 namespace berth::host::sidecar {
 
@@ -29,15 +29,11 @@ std::string error_json(const job::job_facts& job) {
         type = job.state == job::job_state::failed ? (job.status < 500 ? "ValueError" : "error")
                                                    : std::string(job::name_of(job.state));
     rapidjson::StringBuffer text;
-    rapidjson::Writer<rapidjson::StringBuffer> to(text);
+    observe::json_output to(text);
     to.StartObject();
-    const auto member = [&](const char* name, const std::string& value) {
-        to.Key(name);
-        to.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
-    };
-    member("$schema", "urn:ivcap:schema.service.error.1");
-    member("error", error);
-    member("type", type);
+    observe::member(to, "$schema", "urn:ivcap:schema.service.error.1");
+    observe::member(to, "error", error);
+    observe::member(to, "type", type);
     to.Key("traceback"); // stays in the log
     to.Null();
     to.EndObject();

@@ -15,15 +15,6 @@ std::int64_t now() noexcept {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
 }
 
-std::size_t size_of(const std::vector<attribute>& all) noexcept {
-    std::size_t size = all.size() * sizeof(attribute);
-    for (const attribute& one : all) {
-        size += one.name.size();
-        if (const auto* text = std::get_if<std::string>(&one.value)) size += text->size();
-    }
-    return size;
-}
-
 span begun(std::string_view name, span_kind kind, trace_id trace, std::string state) {
     span_data made;
     made.where = {trace, new_span_id(), true, std::move(state)};
@@ -34,12 +25,6 @@ span begun(std::string_view name, span_kind kind, trace_id trace, std::string st
 }
 
 } // namespace
-
-std::size_t span_data::size() const noexcept {
-    std::size_t size = sizeof *this + where.state.size() + name.size() + message.size() + size_of(attributes);
-    for (const span_event& one : events) size += sizeof one + one.name.size() + size_of(one.attributes);
-    return size;
-}
 
 void span::set(std::string_view attribute, std::string_view value) {
     if (data_ && data_->attributes.size() < most_attributes)

@@ -38,9 +38,6 @@ struct span_data {
     std::vector<span_event> events;
     span_status status = span_status::unset;
     std::string message; // of an error
-
-    // What it takes in memory, about.
-    std::size_t size() const noexcept;
 };
 
 class span {
@@ -58,9 +55,6 @@ public:
     explicit operator bool() const noexcept { return data_ != nullptr; }
     // Where its children hang; nothing of an empty one.
     std::optional<context> where() const { return data_ ? std::optional(data_->where) : std::nullopt; }
-    void name(std::string text) noexcept {
-        if (data_) data_->name = std::move(text);
-    }
     void set(std::string_view attribute, std::string_view value);
     void set(std::string_view attribute, const char* value) { set(attribute, std::string_view(value)); }
     void set(std::string_view attribute, std::int64_t value);

@@ -48,6 +48,18 @@ def resident(host):
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+class Growth:
+    """How much the host's resident memory grew at most while this was asked."""
+
+    def __init__(self, host):
+        self.host = host
+        self.before = resident(host)
+        self.most = 0
+
+    def look(self):
+        self.most = max(self.most, resident(self.host) - self.before)
+
+
 class Host:
     def __init__(self, plugins=(), configuration=None, options=(), state=None, folder=None, plugin_configuration=None):
         self.folder = folder or tempfile.mkdtemp(prefix="berth-test-")

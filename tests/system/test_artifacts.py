@@ -6,7 +6,7 @@ import os
 import socket
 import unittest
 
-from berth_host import PATIENCE, SANITIZED, HostTest, resident, wait_for
+from berth_host import PATIENCE, SANITIZED, Growth, HostTest, wait_for
 
 MEBI = 1 << 20
 LARGE = (64 if SANITIZED else 1024) * MEBI
@@ -24,18 +24,6 @@ def digest_of(size):
     for piece in pieces(size):
         digest.update(piece)
     return digest.hexdigest()
-
-
-class Growth:
-    """How much the host's resident memory grew at most while this was asked."""
-
-    def __init__(self, host):
-        self.host = host
-        self.before = resident(host)
-        self.most = 0
-
-    def look(self):
-        self.most = max(self.most, resident(self.host) - self.before)
 
 
 class Artifacts(HostTest):

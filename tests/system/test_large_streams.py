@@ -7,24 +7,12 @@ import socket
 import time
 import unittest
 
-from berth_host import SANITIZED, Host, resident, wait_for
+from berth_host import SANITIZED, Growth, Host, wait_for
 from web_socket import WebSocket, read_exactly
 
 SIZE = int(os.environ.get("BERTH_LARGE_BYTES", (24 if SANITIZED else 192) * 2**20))
 PIECE = 64 * 1024
 MORE_MEMORY = (512 if SANITIZED else 64) * 2**20
-
-
-class Peak:
-    """The most resident memory above that at the start, looked at now and then."""
-
-    def __init__(self, host):
-        self.host = host
-        self.before = resident(host)
-        self.most = 0
-
-    def look(self):
-        self.most = max(self.most, resident(self.host) - self.before)
 
 
 def piece_of(turn):
@@ -63,18 +51,18 @@ class LargeStreams(unittest.TestCase):
     def tearDownClass(cls):
         cls.host.stop()
 
-    def check_memory(self, peak):
-        self.assertLess(peak.most, MORE_MEMORY, f"{peak.most / 2**20:.0f} MiB more for {SIZE / 2**20:.0f} MiB")
+    def check_memory(self, growth):
+        self.assertLess(growth.most, MORE_MEMORY, f"{growth.most / 2**20:.0f} MiB more for {SIZE / 2**20:.0f} MiB")
 
     def test_an_upload_over_http_is_hashed_whole_in_bounded_memory(self):
-        peak = Peak(self.host)
+        growth = Growth(self.host)
         peer = socket.create_connection(("127.0.0.1", self.host.port), 30)
         peer.sendall(f"POST /streams/take HTTP/1.1\r\nHost: h\r\nContent-Length: {SIZE}\r\n\r\n".encode())
         for number, piece in enumerate(pieces()):
             peer.sendall(piece)
             if number % 256 == 0:
-                peak.look()
-        peak.look()
+                growth.look()
+        growth.look()
         answer = peer.makefile("rb")
         self.assertIn(b" 200 ", answer.readline())
         size = 0
@@ -82,10 +70,10 @@ class LargeStreams(unittest.TestCase):
             if line.lower().startswith(b"content-length:"):
                 size = int(line.split(b":")[1])
         self.assertEqual(json.loads(answer.read(size)), {"sha256": self.hash, "size": SIZE})
-        self.check_memory(peak)
+        self.check_memory(growth)
 
     def test_a_download_over_http_is_whole_in_bounded_memory(self):
-        peak = Peak(self.host)
+        growth = Growth(self.host)
         peer = socket.create_connection(("127.0.0.1", self.host.port), 30)
         peer.sendall(f"POST /streams/give/{SIZE} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n".encode())
         answer = peer.makefile("rb", 1 << 20)
@@ -98,27 +86,27 @@ class LargeStreams(unittest.TestCase):
             answer.readline()
             chunks += 1
             if chunks % 256 == 0:
-                peak.look()
+                growth.look()
         self.assertEqual(hashed.hexdigest(), self.hash)
-        self.check_memory(peak)
+        self.check_memory(growth)
 
     def test_an_upload_over_websocket_is_hashed_whole_in_bounded_memory(self):
-        peak = Peak(self.host)
+        growth = Growth(self.host)
         peer = WebSocket(self.host, "/streams/take-ws")
         peer.say({"type": "args", "json": {}})
         peer.say({"type": "stream", "name": "data"})
         for number, piece in enumerate(pieces()):
             peer.send(piece)
             if number % 256 == 0:
-                peak.look()
+                growth.look()
         peer.say({"type": "end"})
         operation, data = peer.receive()
         self.assertEqual(json.loads(data), {"type": "result", "value": {"sha256": self.hash, "size": SIZE}})
         self.assertEqual(peer.receive()[0], 8)
-        self.check_memory(peak)
+        self.check_memory(growth)
 
     def test_a_download_over_websocket_is_whole_in_bounded_memory(self):
-        peak = Peak(self.host)
+        growth = Growth(self.host)
         peer = WebSocket(self.host, f"/streams/give-ws/{SIZE}")
         peer.say({"type": "args", "json": {}})
         self.assertEqual(json.loads(peer.receive()[1]), {"type": "stream"})
@@ -130,10 +118,10 @@ class LargeStreams(unittest.TestCase):
             hashed.update(data)
             frames += 1
             if frames % 256 == 0:
-                peak.look()
+                growth.look()
         self.assertEqual(json.loads(data), {"type": "end"})
         self.assertEqual(hashed.hexdigest(), self.hash)
-        self.check_memory(peak)
+        self.check_memory(growth)
 
     def sent(self):
         return json.loads(self.host.request("POST", "/streams/sent").body)["size"]

@@ -121,6 +121,19 @@ TEST_CASE("both servers on one port are refused") {
                                                             "services, found 9000 (option --admin-port)"});
 }
 
+TEST_CASE("what a host listens on is an address or a name") {
+    const auto faults_of = [](const std::string& host) {
+        return texts(layer({"", R"({"http":{"host":")" + host + R"("}})", {}, {}}));
+    };
+    for (const char* good : {"127.0.0.1", "0.0.0.0", "::", "::1", "localhost", "a-1.example", "1a"}) {
+        INFO(good);
+        CHECK(faults_of(good).empty());
+    }
+    for (const char* bad : {"127.0.0.1:80", "http://a", "256.1.1.1", "127.0.0.256", "a..b", "-a", "a-", "a b", ".", "*"})
+        CHECK(faults_of(bad) == std::vector<std::string>{"/http/host: expected an IP address or a host name, without a port, found \"" +
+                                                         std::string(bad) + '"'});
+}
+
 TEST_CASE("allowed images must be hashes") {
     layer_sources sources;
     sources.document = R"({"plugins": {"allowed_images": ["abc"]}})";

@@ -1,4 +1,5 @@
 #include <plugin/image_store.hpp>
+#include <plugin/sha256.hpp>
 
 #include "scratch_folder.hpp"
 
@@ -10,7 +11,7 @@ using namespace berth::tests;
 TEST_CASE("an image is kept under its hash, readable and not writable") {
     scratch_folder folder;
     image_store store(folder / "images");
-    const std::string hash = hash_of("abc");
+    const std::string hash = sha256_of("abc");
     CHECK(hash == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     REQUIRE(store.keep("abc", hash).empty());
     CHECK(content_of(store.path_of(hash)) == "abc");
@@ -22,7 +23,7 @@ TEST_CASE("an image is kept under its hash, readable and not writable") {
 TEST_CASE("an image that is there already is taken as it is, unless it was damaged") {
     scratch_folder folder;
     image_store store(folder / "images");
-    const std::string hash = hash_of("abc");
+    const std::string hash = sha256_of("abc");
     REQUIRE(store.keep("abc", hash).empty());
     const auto first = std::filesystem::last_write_time(store.path_of(hash));
     REQUIRE(store.keep("abc", hash).empty());
@@ -37,7 +38,7 @@ TEST_CASE("an image that is there already is taken as it is, unless it was damag
 TEST_CASE("another copy of an image is another file") {
     scratch_folder folder;
     image_store store(folder / "images");
-    const std::string hash = hash_of("abc");
+    const std::string hash = sha256_of("abc");
     REQUIRE(store.keep("abc", hash).empty());
     auto another = store.another(hash);
     REQUIRE(another.index() == 0);
@@ -48,16 +49,16 @@ TEST_CASE("another copy of an image is another file") {
 TEST_CASE("images that nobody uses are removed") {
     scratch_folder folder;
     image_store store(folder / "images");
-    REQUIRE(store.keep("abc", hash_of("abc")).empty());
-    REQUIRE(store.keep("def", hash_of("def")).empty());
-    store.remove_all_but({store.path_of(hash_of("def"))});
-    CHECK_FALSE(std::filesystem::exists(store.path_of(hash_of("abc"))));
-    CHECK(std::filesystem::exists(store.path_of(hash_of("def"))));
+    REQUIRE(store.keep("abc", sha256_of("abc")).empty());
+    REQUIRE(store.keep("def", sha256_of("def")).empty());
+    store.remove_all_but({store.path_of(sha256_of("def"))});
+    CHECK_FALSE(std::filesystem::exists(store.path_of(sha256_of("abc"))));
+    CHECK(std::filesystem::exists(store.path_of(sha256_of("def"))));
 }
 
 TEST_CASE("an image that cannot be kept is told") {
     scratch_folder folder;
     write_file(folder / "images", "not a folder");
     image_store store(folder / "images");
-    CHECK_THAT(store.keep("abc", hash_of("abc")), Catch::Contains("cannot create "));
+    CHECK_THAT(store.keep("abc", sha256_of("abc")), Catch::Contains("cannot create "));
 }
