@@ -56,7 +56,7 @@ public:
         read(from, offset, std::as_writable_bytes(to));
     }
 
-    // The kernels of one source, from the cache or compiled; which of both the log says.
+    // The kernels of one source, from the cache or compiled.
     struct built {
         program_handle handle;
         bool from_cache = false;

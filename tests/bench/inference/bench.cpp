@@ -1,5 +1,4 @@
 #include "clblast_side.hpp"
-#include "measured.hpp"
 #include "memory_speed.hpp"
 #include "random_model.hpp"
 
@@ -15,7 +14,8 @@ using namespace bench;
 
 namespace {
 
-constexpr std::int32_t width = 768, feed_forward = 2048;
+constexpr std::int32_t width = 768, feed_forward = 2048, product_rows = 120;
+constexpr double product_size = 2e-9 * product_rows * width * feed_forward; // thousand million operations
 
 berth::tests::model_shape shape_of(tensor_type type) {
     berth::tests::model_shape shape;
@@ -42,36 +42,40 @@ device::found_device chosen(const char* words) {
     return found.devices[made.chosen.front()];
 }
 
-void products(device::device& on, tile_shape tile) {
-    kernel_set with(on, tile);
-    const weight weights{"w", tensor_type::f32, width, feed_forward, {}};
+// "12.3 (15.0)": so much a second by the clock, and by the time of the processors.
+std::string a_second(double amount, const seconds& in, int digits) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f (%.*f)", digits, amount / in.clock, digits, amount / in.processors);
+    return text;
+}
+
+void products(device::device& on, kernel_shape shape) {
+    kernel_set with(on, shape);
     const std::vector<std::byte> zeros(std::size_t{feed_forward} * width * 4);
-    weight filled = weights;
-    filled.data = zeros;
-    const weight* const one = &filled;
+    const weight weights{"w", tensor_type::f32, width, feed_forward, zeros};
+    const weight* const one = &weights;
     const matrix packed = upload(on, std::span(&one, 1), "w");
-    const std::int32_t rows = 120;
-    const activations x = with.make_rows(rows, width, "x"), y = with.make_rows(rows, feed_forward, "y");
+    const activations x = with.make_rows(product_rows, width, "x"), y = with.make_rows(product_rows, feed_forward, "y");
     on.fill_with_zeros(x.memory);
-    const double seconds = shortest([&] {
-        with.multiply(x, packed, y, rows, 0);
+    const seconds taken = shortest([&] {
+        with.multiply(x, packed, y, product_rows, 0);
         on.finish();
     });
-    std::printf("product of %d x %d with %d x %d, tile %d x %d: %.0f GFLOP/s\n", rows, width, feed_forward, width,
-                tile.rows, 16 * tile.strips, 2e-9 * rows * width * feed_forward / seconds);
+    std::printf("  tile %d x %-2d  %s GFLOP/s\n", shape.rows, 16 * shape.strips,
+                a_second(product_size, taken, 0).c_str());
 }
 
 void prefill(decoder& with, std::size_t count) {
     const std::vector<std::int32_t> tokens(count, 17);
-    const double seconds = shortest([&] {
+    const seconds taken = shortest([&] {
         sequence one = with.begin();
         with.step(std::vector<step_part>{{&one, tokens, true}});
         with.best();
     });
-    std::printf("  prefill %3zu: %6.0f tokens/s\n", count, static_cast<double>(count) / seconds);
+    std::printf("  prefill %3zu  %s tokens/s\n", count, a_second(static_cast<double>(count), taken, 0).c_str());
 }
 
-void decode(device::device& on, decoder& with, std::size_t batch, double read) {
+void decode(device::device& on, decoder& with, std::size_t batch) {
     std::vector<sequence> sequences;
     std::vector<step_part> parts;
     const std::vector<std::int32_t> prompt(128, 17), next{19};
@@ -81,17 +85,20 @@ void decode(device::device& on, decoder& with, std::size_t batch, double read) {
         parts.push_back({&one, next, true});
     }
     on.finish();
-    const double seconds = shortest([&] {
+    const seconds taken = shortest([&] {
         with.step(parts);
         with.best();
         for (sequence& one : sequences) one.cut_to(128);
     });
-    const double speed = static_cast<double>(with.weight_bytes()) / seconds;
-    std::printf("  decode of %zu: %6.1f tokens/s, %5.1f GB/s of weights, %3.0f %% of what is read plainly\n", batch,
-                static_cast<double>(batch) / seconds, speed * 1e-9, 100 * speed / read);
+    const double bytes = static_cast<double>(with.weight_bytes());
+    const seconds plainly = time_to_read(); // now, since others use the memory, too
+    const double share = bytes / taken.clock * plainly.clock / memory_bytes;
+    std::printf("  decode of %zu  %s tokens/s, %s GB/s of weights, %.2f of what is read plainly (%s)\n", batch,
+                a_second(static_cast<double>(batch), taken, 1).c_str(), a_second(bytes * 1e-9, taken, 1).c_str(), share,
+                a_second(memory_bytes * 1e-9, plainly, 1).c_str());
 }
 
-void model_in(device::device& on, tensor_type type, double read) {
+void model_in(device::device& on, tensor_type type) {
     const berth::tests::random_model model(shape_of(type));
     kernel_set kernels(on);
     decoder_options options;
@@ -99,7 +106,7 @@ void model_in(device::device& on, tensor_type type, double read) {
     decoder with(kernels, model.description(), options);
     std::printf("110 M weights in %s, %.0f MB:\n", name_of(type).c_str(),
                 static_cast<double>(with.weight_bytes()) * 1e-6);
-    for (const std::size_t batch : {1, 4, 8}) decode(on, with, batch, read);
+    for (const std::size_t batch : {1, 4, 8}) decode(on, with, batch);
     for (const std::size_t count : {128, 512}) prefill(with, count);
     std::fflush(stdout);
 }
@@ -110,12 +117,14 @@ int main(int count, char** words) {
     device::device_options options;
     if (const char* folder = std::getenv("BERTH_KERNELS")) options.kernels = folder;
     device::device on(chosen(count > 1 ? words[1] : "auto"), options);
-    const double read = read_speed();
-    std::printf("%s\nmemory: %.1f GB/s read, %.1f GB/s triad\n", on.about().id.c_str(), read * 1e-9,
-                triad_speed() * 1e-9);
-    for (const tile_shape tile : {tile_shape{4, 1}, tile_shape{6, 1}, tile_shape{8, 2}}) products(on, tile);
-    std::printf("the same by CLBlast: %.0f GFLOP/s\n",
-                2e-9 * 120 * width * feed_forward / clblast_seconds(on, 120, feed_forward, width));
+    std::printf("%s; by the clock (by the time of the processors)\n", on.about().id.c_str());
+    std::printf("memory: %s GB/s read", a_second(memory_bytes * 1e-9, time_to_read(), 1).c_str());
+    std::printf(", %s GB/s triad\n", a_second(memory_bytes * 1e-9, time_of_triad(), 1).c_str());
+    std::printf("products of %d x %d with %d x %d:\n", product_rows, width, feed_forward, width);
+    for (const kernel_shape shape : {kernel_shape{4, 1, 1}, kernel_shape{6, 1, 1}, kernel_shape{8, 2, 1}})
+        products(on, shape);
+    std::printf("  CLBlast      %s GFLOP/s\n",
+                a_second(product_size, clblast_time(on, product_rows, feed_forward, width), 0).c_str());
     std::fflush(stdout);
-    for (const tensor_type type : {tensor_type::f32, tensor_type::q8_0}) model_in(on, type, read);
+    for (const tensor_type type : {tensor_type::f32, tensor_type::q8_0}) model_in(on, type);
 }

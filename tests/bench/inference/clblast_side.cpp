@@ -1,13 +1,11 @@
 #include "clblast_side.hpp"
 
-#include "measured.hpp"
-
 #include <clblast.h>
 
 namespace bench {
 
-double clblast_seconds(berth::host::inference::device::device& on, std::size_t rows, std::size_t outputs,
-                       std::size_t width) {
+seconds clblast_time(berth::host::inference::device::device& on, std::size_t rows, std::size_t outputs,
+                     std::size_t width) {
     const auto x = on.allocate(rows * width * 4, "x"), weights = on.allocate(outputs * width * 4, "weights"),
                y = on.allocate(rows * outputs * 4, "y");
     on.fill_with_zeros(x);

@@ -1,7 +1,5 @@
 #include "memory_speed.hpp"
 
-#include "measured.hpp"
-
 #include <atomic>
 #include <thread>
 #include <vector>
@@ -10,16 +8,15 @@ namespace bench {
 
 namespace {
 
-constexpr std::size_t numbers = 48 << 20; // no cache has 192 MiB
+constexpr std::size_t numbers = 48 << 20; // no cache has as much
 
 std::atomic<float> sink; // any thread writes; so that no sum is left out
 
 template <class Part>
-void on_all_cores(Part part) {
+void on_all_cores(std::size_t all, Part part) {
     const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
     std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < cores; ++i)
-        threads.emplace_back([=] { part(numbers / cores * i, numbers / cores * (i + 1)); });
+    for (std::size_t i = 0; i < cores; ++i) threads.emplace_back([=] { part(all / cores * i, all / cores * (i + 1)); });
     for (std::thread& one : threads) one.join();
 }
 
@@ -35,20 +32,21 @@ void sum(const float* from, const float* to) {
 
 } // namespace
 
-double read_speed() {
+seconds time_to_read() {
     const std::vector<float> a(numbers, 1.0f);
-    return numbers * 4.0 / shortest([&] {
-               on_all_cores([&a](std::size_t from, std::size_t to) { sum(a.data() + from, a.data() + to); });
-           });
+    return shortest([&] {
+        on_all_cores(numbers, [&a](std::size_t from, std::size_t to) { sum(a.data() + from, a.data() + to); });
+    });
 }
 
-double triad_speed() {
-    std::vector<float> a(numbers), b(numbers, 1.0f), c(numbers, 2.0f);
-    return numbers * 12.0 / shortest([&] {
-               on_all_cores([&](std::size_t from, std::size_t to) {
-                   for (std::size_t i = from; i < to; ++i) a[i] = b[i] + 3.0f * c[i];
-               });
-           });
+seconds time_of_triad() {
+    constexpr std::size_t third = numbers / 3;
+    std::vector<float> a(third), b(third, 1.0f), c(third, 2.0f);
+    return shortest([&] {
+        on_all_cores(third, [&](std::size_t from, std::size_t to) {
+            for (std::size_t i = from; i < to; ++i) a[i] = b[i] + 3.0f * c[i];
+        });
+    });
 }
 
 } // namespace bench
