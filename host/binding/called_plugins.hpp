@@ -1,11 +1,12 @@
-// The plugins that got a call in this turn of a loop: their pools are woken once, at its end. Each loop's thread has
+// The instances that got a call in this turn of a loop: their pools are woken once, at its end. Each loop's thread has
 // its own list and touches no other.
 #pragma once
 
 #include <binding/snapshot.hpp>
+#include <plugin/woken_together.hpp>
 
-#include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace berth::host::binding {
@@ -15,18 +16,19 @@ public:
     // Before the loops start.
     void prepare(std::size_t loops) { turns_ = std::vector<turn>(loops); }
 
+    // Before anything that may queue a call in this turn.
+    void begin(std::size_t loop) {
+        if (!turns_[loop].called) turns_[loop].called.emplace();
+    }
     void note(std::size_t loop, const std::shared_ptr<const served_plugin>& plugin) {
-        auto& called = turns_[loop].called;
-        if (std::ranges::find(called, plugin) == called.end()) called.push_back(plugin);
+        begin(loop);
+        host::plugin::woken_together::wake(plugin->instance);
     }
-    void wake(std::size_t loop) noexcept {
-        for (const auto& plugin : turns_[loop].called) plugin->instance->wake();
-        turns_[loop].called.clear();
-    }
+    void wake(std::size_t loop) noexcept { turns_[loop].called.reset(); }
 
 private:
     struct alignas(64) turn { // a cache line of its own
-        std::vector<std::shared_ptr<const served_plugin>> called;
+        std::optional<plugin::woken_together> called;
     };
     std::vector<turn> turns_;
 };

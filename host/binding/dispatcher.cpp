@@ -205,6 +205,7 @@ void dispatcher::handle(http::exchange call) noexcept {
         implementation_->refused_counters.count(refusal->status);
         return call.respond(std::move(*refusal));
     }
+    implementation_->called.begin(loop);
     if (found.to.owner == snapshot::host_owner) {
         return answer_page(now.pages[found.to.endpoint], std::move(call), found);
     }

@@ -58,7 +58,7 @@ struct submission {
     std::string traceparent;
     std::string tracestate;
     bool awaited = false; // somebody waits for the end, whatever the wait is
-    bool tells_end = true; // to the listener; false for calls over MCP. Of a job that outlives the host it is true again
+    bool tells_end = true; // to the listener; false for calls over MCP
 };
 
 } // namespace berth::host::job

@@ -3,6 +3,8 @@
 // a job is claimed about when it would start, and long ones are not claimed ahead at all.
 #include <job/turn.hpp>
 
+#include <plugin/woken_together.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -56,6 +58,7 @@ void manager::claimed(turn& now, const job_pointer& job) {
 
 // All that a commit has claimed begins together: then a worker finds its next job when it has ended one.
 void manager::run_claimed() {
+    const plugin::woken_together workers; // when the turn has ended and all are queued
     turn now(*this);
     for (tool_line* line : std::exchange(just_claimed_, {})) run_ready(now, *line);
 }

@@ -20,6 +20,7 @@ struct job_facts {
     bool durable = true;
     bool stopping = false; // asked to stop, still running
     bool gone = false;     // the result has expired or was removed
+    bool tells_end = true; // see submission
     fingerprint owner{};
     fingerprint digest{};
     std::int64_t created = 0;

@@ -49,6 +49,7 @@ std::string manager::recover() {
             job->created = facts.created;
             job->attempts = facts.attempts;
             job->most_attempts = facts.most_attempts;
+            job->tells_end = facts.tells_end;
             job->told_events = last_event;
             job->next_event = last_event + 1;
             job->request_bytes = static_cast<std::uint32_t>(facts.size);
@@ -58,6 +59,8 @@ std::string manager::recover() {
         });
     });
     if (!fault.empty()) return "the jobs in " + options_.folder.string() + " cannot be put in order: " + fault;
+    for (const auto& one : count.ended)
+        if (options_.told && one->tells_end) options_.told->ended(one);
     if (std::string why = files_.prepare(known); !why.empty()) return why;
     if (count.interrupted + count.queued_again + count.cancelled + jobs_.size() > 0)
         observe::information("jobs.recovered", {{"queued", jobs_.size()},
@@ -110,6 +113,7 @@ job_facts manager::facts_of(const live_job& job) const {
                       (job.at == phase::entering && job.from_start);
     facts.state = runs && job.started ? job_state::running : job_state::queued;
     facts.durable = job.durable;
+    facts.tells_end = job.tells_end;
     facts.stopping = job.stopping;
     facts.owner = job.owner;
     facts.digest = job.digest;

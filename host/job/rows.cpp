@@ -1,6 +1,10 @@
 #include <job/rows.hpp>
 
-#include <limits>
+#include <job/moves.hpp>
+#include <job/schema.hpp>
+
+#include <algorithm>
+#include <iterator>
 
 namespace berth::host::job {
 
@@ -8,7 +12,7 @@ namespace {
 
 #define BERTH_JOB_COLUMNS                                                                                              \
     "number, id, plugin, path, tool, state, stopping, gone, owner, digest, created, started, finished, expires, "      \
-    "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem"
+    "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem, tells_end"
 
 job_facts facts_in(const statement& row, with_result what) {
     job_facts facts;
@@ -34,7 +38,8 @@ job_facts facts_in(const statement& row, with_result what) {
     facts.file = row.text(19);
     facts.progress = row.text(20);
     facts.problem = row.text(21);
-    if (what == with_result::yes) facts.result = row.text(22);
+    facts.tells_end = row.integer(22) != 0;
+    if (what == with_result::yes) facts.result = row.text(23);
     return facts;
 }
 
@@ -48,13 +53,15 @@ void bind_request(statement& to, const job_request& request, with_authorization 
 }
 
 // False when there is a job with that id.
-bool store_new(record::connection& on, const job_facts& facts, const job_request& request, with_authorization what) {
+bool store_new(record::connection& on, const job_facts& facts, const job_request& request, std::int64_t at,
+               with_authorization what) {
     statement insert(
         on, "INSERT INTO job (number, id, plugin, path, tool, state, owner, digest, created, started, finished, "
-            "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem, request, "
-            "request_type, authorization, traceparent, tracestate) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, '', '', '', ?, ?, ?, ?, ?) "
+            "attempts, most_attempts, status, result_type, result_size, result_file, progress, problem, moves, "
+            "tells_end, request, request_type, authorization, traceparent, tracestate) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, '', '', '', ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO NOTHING");
+    const std::string move = move_line(1, at, facts);
     insert.with(facts.number)
         .with(facts.id)
         .with(facts.plugin)
@@ -66,7 +73,9 @@ bool store_new(record::connection& on, const job_facts& facts, const job_request
         .with(facts.created)
         .with(facts.started)
         .with(facts.attempts)
-        .with(facts.most_attempts);
+        .with(facts.most_attempts)
+        .with(move)
+        .with(std::int64_t{facts.tells_end});
     bind_request(insert, request, what);
     insert.run();
     return insert.changed();
@@ -74,24 +83,20 @@ bool store_new(record::connection& on, const job_facts& facts, const job_request
 
 // An interrupted job takes its request anew and keeps its number and its events.
 void revive(record::connection& on, std::int64_t number, const job_facts& facts, const job_request& request,
-            with_authorization what) {
+            std::string_view move, with_authorization what) {
     statement update(on, "UPDATE job SET state = ?, stopping = 0, gone = 0, created = ?, started = ?, finished = 0, "
                          "expires = NULL, attempts = ?, most_attempts = ?, status = 0, problem = '', progress = '', "
-                         "request = ?, request_type = ?, authorization = ?, traceparent = ?, tracestate = ? "
+                         "moves = moves || ?, tells_end = ?, request = ?, request_type = ?, authorization = ?, traceparent = ?, tracestate = ? "
                          "WHERE number = ?");
     update.with(name_of(facts.state))
         .with(facts.created)
         .with(facts.started)
         .with(facts.attempts)
-        .with(facts.most_attempts);
+        .with(facts.most_attempts)
+        .with(move)
+        .with(std::int64_t{facts.tells_end});
     bind_request(update, request, what);
     update.with(number).run();
-}
-
-std::uint32_t last_event(record::connection& on, std::int64_t job) {
-    statement question(on, "SELECT max(number) FROM event WHERE job = ?");
-    question.with(job);
-    return question.step() ? static_cast<std::uint32_t>(question.integer(0)) : 0;
 }
 
 bool is_same_request(const job_facts& a, const job_facts& b) {
@@ -100,34 +105,35 @@ bool is_same_request(const job_facts& a, const job_facts& b) {
 
 } // namespace
 
-inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, job_event event,
+inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, std::int64_t at,
                     with_authorization what) {
     inserted result;
     result.number = facts.number;
-    if (!store_new(on, facts, request, what)) {
+    std::uint32_t event = 1;
+    if (!store_new(on, facts, request, at, what)) {
         result.before = find_job(on, facts.id, with_result::yes);
         if (!result.before) throw store_failure("the job " + facts.id + " is neither new nor known");
         const job_facts& before = *result.before;
         const bool again = before.state == job_state::interrupted && is_same_request(before, facts);
         if (!again) return result;
         result.number = before.number;
-        revive(on, before.number, facts, request, what);
+        event = last_event(on, before.number) + 1;
+        revive(on, before.number, facts, request, move_line(event, at, facts), what);
     }
-    event.number = result.before ? last_event(on, result.number) + 1 : 1;
-    add_event(on, result.number, event);
-    result.next_event = event.number + 1;
+    result.next_event = event + 1;
     result.done = true;
     return result;
 }
 
 std::optional<job_request> claim_job(record::connection& on, const job_facts& facts, const job_event& event,
                                      bool wants_request) {
-    statement(on, "UPDATE job SET state = 'running', started = ?, attempts = ? WHERE number = ?")
+    const std::string move = move_line(event.number, event.at, facts);
+    statement(on, "UPDATE job SET state = 'running', started = ?, attempts = ?, moves = moves || ? WHERE number = ?")
         .with(facts.started)
         .with(facts.attempts)
+        .with(move)
         .with(facts.number)
         .run();
-    add_event(on, facts.number, event);
     if (!wants_request) return std::nullopt;
     statement question(on, "SELECT request, request_type, authorization, traceparent, tracestate FROM job WHERE number = ?");
     question.with(facts.number);
@@ -136,18 +142,22 @@ std::optional<job_request> claim_job(record::connection& on, const job_facts& fa
 }
 
 void requeue_job(record::connection& on, const job_facts& facts, const job_event& event) {
+    job_facts queued;
+    queued.attempts = facts.attempts;
+    const std::string move = move_line(event.number, event.at, queued);
     statement(on, "UPDATE job SET state = 'queued', started = 0, finished = 0, expires = NULL, stopping = 0, "
-                  "attempts = ?, status = 0, problem = '', progress = '' WHERE number = ?")
+                  "attempts = ?, status = 0, problem = '', progress = '', moves = moves || ? WHERE number = ?")
         .with(facts.attempts)
+        .with(move)
         .with(facts.number)
         .run();
-    add_event(on, facts.number, event);
 }
 
 void end_job(record::connection& on, const job_facts& facts, const job_event& event) {
+    const std::string move = move_line(event.number, event.at, facts);
     statement(on, "UPDATE job SET state = ?, stopping = 0, started = ?, finished = ?, expires = ?, attempts = ?, "
                   "status = ?, result_type = ?, result_size = ?, result_file = ?, progress = ?, problem = ?, "
-                  "result = ?, request = iif(?1 = 'succeeded', NULL, request), "
+                  "result = ?, moves = moves || ?, request = iif(?1 = 'succeeded', NULL, request), "
                   "authorization = iif(?1 = 'succeeded', NULL, authorization) WHERE number = ?")
         .with(name_of(facts.state))
         .with(facts.started)
@@ -161,9 +171,9 @@ void end_job(record::connection& on, const job_facts& facts, const job_event& ev
         .with(facts.progress)
         .with(facts.problem)
         .with_blob(facts.result)
+        .with(move)
         .with(facts.number)
         .run();
-    add_event(on, facts.number, event);
 }
 
 void mark_stopping(record::connection& on, std::int64_t number) {
@@ -189,29 +199,51 @@ std::optional<job_facts> find_job(record::connection& on, std::string_view id, w
     return facts_in(question, what);
 }
 
+// What the tool reported, and between it the moves.
 std::vector<job_event> read_events(record::connection& on, std::int64_t job, std::uint32_t after, std::size_t most) {
+    std::vector<job_event> events;
+    {
+        statement row(on, "SELECT moves FROM job WHERE number = ?");
+        row.with(job);
+        if (row.step()) events = moves_in(row.text(0), after);
+    }
+    const auto moves = static_cast<std::ptrdiff_t>(events.size());
     statement question(
         on, "SELECT number, time, kind, json FROM event WHERE job = ? AND number > ? ORDER BY number LIMIT ?");
     question.with(job).with(after).with(static_cast<std::int64_t>(most));
-    std::vector<job_event> events;
     while (question.step())
         events.push_back(
             {static_cast<std::uint32_t>(question.integer(0)), question.integer(1), question.text(2), question.text(3)});
+    std::ranges::inplace_merge(events, events.begin() + moves, {}, &job_event::number);
+    if (events.size() > most) events.resize(most);
     return events;
+}
+
+std::uint32_t last_event(record::connection& on, std::int64_t job) {
+    statement question(on, "SELECT moves, (SELECT max(number) FROM event WHERE job = ?1) FROM job WHERE number = ?1");
+    question.with(job);
+    if (!question.step()) return 0;
+    return std::max(last_move(question.text(0)), static_cast<std::uint32_t>(question.integer(1)));
+}
+
+// What an index can be used for must stand in the statement itself.
+std::string state_condition(job_state state) {
+    if (!is_finished(state)) return " AND expires IS NULL AND state = '" + std::string(name_of(state)) + '\'';
+    return " AND state = '" + std::string(name_of(state)) + '\'';
 }
 
 // The conditions decide on the statement, so that each combination keeps to an index.
 std::vector<job_facts> list_jobs(record::connection& on, const list_query& query, std::int64_t below) {
     std::string sql = "SELECT " BERTH_JOB_COLUMNS " FROM job WHERE number < ? AND gone = 0";
     if (query.owner) sql += " AND owner = ?";
-    if (query.state) sql += " AND state = ?";
+    if (query.owner && *query.owner != fingerprint{}) sql += " AND " + std::string(is_owned);
+    if (query.state) sql += state_condition(*query.state);
     if (!query.path.empty()) sql += " AND path = ?";
     if (!query.tool.empty()) sql += " AND tool = ?";
     sql += " ORDER BY number DESC LIMIT ?";
     statement question(on, sql);
     question.with(below);
     if (query.owner) question.with_blob(*query.owner);
-    if (query.state) question.with(name_of(*query.state));
     if (!query.path.empty()) question.with(query.path);
     if (!query.tool.empty()) question.with(query.tool);
     question.with(static_cast<std::int64_t>(query.limit));

@@ -20,8 +20,8 @@ struct inserted {
     std::uint32_t next_event = 1;
 };
 enum class with_authorization : bool { no, yes };
-// As queued or running, with the event of that move, whose number is set.
-inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, job_event event,
+// As queued or running, as `facts` say, at that time. The number of the event that tells it is set.
+inserted insert_job(record::connection& on, const job_facts& facts, const job_request& request, std::int64_t at,
                     with_authorization what);
 
 // From queued to running. The request, when it is wanted.
@@ -36,6 +36,8 @@ void add_event(record::connection& on, std::int64_t job, const job_event& event)
 
 std::optional<job_facts> find_job(record::connection& on, std::string_view id, with_result what);
 std::vector<job_event> read_events(record::connection& on, std::int64_t job, std::uint32_t after, std::size_t most);
+// Its number; 0: there is none.
+std::uint32_t last_event(record::connection& on, std::int64_t job);
 
 struct list_query {
     std::optional<fingerprint> owner; // none: of all

@@ -2,6 +2,7 @@
 #include <job/turn.hpp>
 
 #include <observe/log.hpp>
+#include <plugin/woken_together.hpp>
 
 #include <algorithm>
 
@@ -109,7 +110,7 @@ void manager::launch(turn& now, const job_pointer& job) {
     if (job->durable) job->request.reset(); // the run has it; another run reads it from the store
     now.then([instance = line.instance, call] {
         instance->submit(std::move(*call), false);
-        instance->wake();
+        plugin::woken_together::wake(instance);
     });
 }
 

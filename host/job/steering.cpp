@@ -148,8 +148,7 @@ void manager::retry(std::string id, scope in, answer_function then) {
                 result->detail = "the job " + id + why;
                 return;
             }
-            const std::vector<job_event> told = read_events(on, found->number, 0, options_.events + std::size_t{16});
-            const std::uint32_t number = told.empty() ? 1 : told.back().number + 1;
+            const std::uint32_t number = last_event(on, found->number) + 1;
             found->state = job_state::queued;
             requeue_job(on, *found, state_event(number, options_.time.wall(), *found));
             job->id = found->id;
@@ -159,6 +158,7 @@ void manager::retry(std::string id, scope in, answer_function then) {
             job->created = found->created;
             job->attempts = found->attempts;
             job->most_attempts = found->most_attempts;
+            job->tells_end = found->tells_end;
             job->told_events = number;
             job->next_event = number + 1;
             *result = finished(std::make_shared<const job_facts>(std::move(*found)));

@@ -70,10 +70,13 @@ void store::start(std::function<void()> all_told) {
 }
 
 void store::write(work what, done then) {
-    std::lock_guard lock(mutex_);
-    if (closing_) return;
-    writes_.push_back({std::move(what), std::move(then)});
-    if (writes_.size() == wanted_) written_.notify_one();
+    {
+        std::lock_guard lock(mutex_);
+        if (closing_) return;
+        writes_.push_back({std::move(what), std::move(then)});
+        if (writes_.size() != wanted_) return;
+    }
+    written_.notify_one(); // without the lock, which it would find taken
 }
 
 std::size_t store::writes_waiting() const {
@@ -82,9 +85,11 @@ std::size_t store::writes_waiting() const {
 }
 
 bool store::read(work what, done then) {
-    std::lock_guard lock(mutex_);
-    if (closing_ || reads_.size() >= reads_waiting) return false;
-    reads_.push_back({std::move(what), std::move(then)});
+    {
+        std::lock_guard lock(mutex_);
+        if (closing_ || reads_.size() >= reads_waiting) return false;
+        reads_.push_back({std::move(what), std::move(then)});
+    }
     asked_.notify_one();
     return true;
 }

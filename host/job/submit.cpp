@@ -147,17 +147,16 @@ void manager::enter(turn& now, const job_pointer& job) {
     job->from_start = can_claim(*job->line) && job->line->queue.empty();
     if (job->from_start) claim(*job);
     job_facts facts = facts_of(*job);
-    job_event event = next_event(*job, facts.state);
     if (!job->durable) {
-        job->events.push_back(event);
+        job->events.push_back(next_event(*job, facts.state));
         now.then([this, job] { entered(job, {}, {true, std::nullopt, job->number, 2}); });
         return;
     }
     ++stored_;
     auto result = std::make_shared<inserted>();
-    store_->write([facts = std::move(facts), event = std::move(event), request = job->request, result,
+    store_->write([facts = std::move(facts), at = options_.time.wall(), request = job->request, result,
                    with = options_.store_authorization ? with_authorization::yes : with_authorization::no](
-                      record::connection& on) { *result = insert_job(on, facts, *request, event, with); },
+                      record::connection& on) { *result = insert_job(on, facts, *request, at, with); },
                   [this, job, result](const std::string& fault) { entered(job, fault, *result); });
 }
 

@@ -10,11 +10,13 @@ timers::~timers() {
 
 timers::handle timers::in(std::chrono::milliseconds after, std::function<void()> call) {
     const std::int64_t due = time_.steady() + std::chrono::microseconds(after).count();
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     const handle made{due, ++last_};
-    const bool is_next = calls_.empty() || made < calls_.begin()->first;
     calls_.emplace(made, std::move(call));
-    if (is_next) changed_.notify_one();
+    const bool sooner = due < sleeps_until_;
+    if (sooner) sleeps_until_ = due; // it is told once
+    lock.unlock();
+    if (sooner) changed_.notify_one();
     return made;
 }
 
@@ -35,13 +37,15 @@ void timers::look() {
 void timers::run() noexcept {
     std::unique_lock lock(mutex_);
     while (!closing_) {
-        if (calls_.empty()) {
-            changed_.wait(lock);
-            continue;
-        }
-        const std::int64_t left = calls_.begin()->first.due - time_.steady();
+        const std::int64_t due = calls_.empty() ? never : calls_.begin()->first.due;
+        const std::int64_t left = due == never ? never : due - time_.steady();
         if (left > 0) {
-            changed_.wait_for(lock, std::chrono::microseconds(left));
+            sleeps_until_ = due;
+            if (due == never)
+                changed_.wait(lock);
+            else
+                changed_.wait_for(lock, std::chrono::microseconds(left));
+            sleeps_until_ = 0; // it looks before it sleeps again
             continue;
         }
         std::function<void()> call = std::move(calls_.begin()->second);

@@ -5,6 +5,7 @@
 #include <job/options.hpp>
 
 #include <condition_variable>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -32,6 +33,8 @@ public:
     void close() noexcept; // what is not due yet is dropped
 
 private:
+    static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
     void run() noexcept;
 
     const time_source time_;
@@ -39,6 +42,8 @@ private:
     std::condition_variable changed_;
     std::map<handle, std::function<void()>> calls_;
     std::uint64_t last_ = 0;
+    // Until when the thread sleeps: a call that is due later need not wake it. It may wake for one that was cancelled.
+    std::int64_t sleeps_until_ = 0;
     bool closing_ = false;
     std::thread thread_;
 };

@@ -1,9 +1,12 @@
 #include <job/upkeep.hpp>
 
 #include <job/events.hpp>
+#include <job/moves.hpp>
 #include <job/options.hpp>
 #include <job/problems.hpp>
 #include <job/rows.hpp>
+
+#include <algorithm>
 
 namespace berth::host::job {
 
@@ -14,9 +17,15 @@ struct cut_off {
     job_event event;
 };
 
+// From the column with the number of the last that the tool reported, and the column of the moves behind it.
+std::uint32_t last_event_in(const statement& row, int column) {
+    return std::max(static_cast<std::uint32_t>(row.integer(column)), last_move(row.text(column + 1)));
+}
+
 std::vector<cut_off> still_running(record::connection& on) {
     statement question(on, "SELECT j.number, j.id, j.attempts, j.most_attempts, j.stopping, j.started, j.progress, "
-                           "(SELECT max(number) FROM event WHERE job = j.number) FROM job j WHERE j.state = 'running'");
+                           "(SELECT max(number) FROM event WHERE job = j.number), j.moves, j.tells_end FROM job j "
+                           "WHERE j.expires IS NULL AND j.state = 'running'");
     std::vector<cut_off> all;
     while (question.step()) {
         cut_off& one = all.emplace_back();
@@ -27,7 +36,8 @@ std::vector<cut_off> still_running(record::connection& on) {
         one.facts.stopping = question.integer(4) != 0;
         one.facts.started = question.integer(5);
         one.facts.progress = question.text(6);
-        one.event.number = static_cast<std::uint32_t>(question.integer(7)) + 1;
+        one.event.number = last_event_in(question, 7) + 1;
+        one.facts.tells_end = question.integer(9) != 0;
     }
     return all;
 }
@@ -67,14 +77,15 @@ recovered recover(record::connection& on, std::int64_t now, std::chrono::millise
         facts.status = why.status;
         facts.problem = http::to_json(why);
         end_job(on, facts, one.event);
+        count.ended.push_back(std::make_shared<const job_facts>(std::move(facts)));
     }
     return count;
 }
 
 void each_queued(record::connection& on, const std::function<void(const job_facts&, std::uint32_t last_event)>& take) {
     statement question(on, "SELECT number, id, plugin, path, tool, owner, digest, created, attempts, most_attempts, "
-                           "length(request), (SELECT max(number) FROM event WHERE job = j.number) FROM job j "
-                           "WHERE state = 'queued' ORDER BY number");
+                           "length(request), (SELECT max(number) FROM event WHERE job = j.number), moves, tells_end FROM job j "
+                           "WHERE expires IS NULL AND state = 'queued' ORDER BY number");
     while (question.step()) {
         job_facts facts;
         facts.number = question.integer(0);
@@ -88,7 +99,8 @@ void each_queued(record::connection& on, const std::function<void(const job_fact
         facts.attempts = static_cast<std::uint32_t>(question.integer(8));
         facts.most_attempts = static_cast<std::uint32_t>(question.integer(9));
         facts.size = static_cast<std::uint64_t>(question.integer(10));
-        take(facts, static_cast<std::uint32_t>(question.integer(11)));
+        facts.tells_end = question.integer(13) != 0;
+        take(facts, last_event_in(question, 11));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace berth::host::job {
@@ -15,6 +16,8 @@ struct recovered {
     std::size_t interrupted = 0;
     std::size_t queued_again = 0;
     std::size_t cancelled = 0;
+    // Those that are interrupted or cancelled now.
+    std::vector<std::shared_ptr<const job_facts>> ended;
 };
 // What still runs in the store has been cut off. In one transaction, before anybody else uses the file.
 recovered recover(record::connection& on, std::int64_t now, std::chrono::milliseconds result_time);

@@ -1,7 +1,7 @@
-// The rows that a durable job of a tool leaves when it is submitted, inserted by SQLite alone: the tables and pragmas
+// The row that a durable job of a tool leaves when it is submitted, inserted by SQLite alone: the tables, indices and pragmas
 // of the store of jobs, one thread, so many jobs in one transaction.
-#include <job/events.hpp>
 #include <job/ids.hpp>
+#include <job/moves.hpp>
 #include <job/options.hpp>
 #include <job/schema.hpp>
 #include <job/statement.hpp>
@@ -40,29 +40,28 @@ struct prepared {
 
 constexpr const char* job_row =
     "INSERT INTO job (number, id, plugin, path, tool, state, owner, digest, created, started, finished, attempts, "
-    "most_attempts, status, result_type, result_size, result_file, progress, problem, request, request_type) "
+    "most_attempts, status, result_type, result_size, result_file, progress, problem, moves, "
+    "request, request_type) "
     "VALUES (?, ?, 'bench', '/durable', 'durable', 'queued', zeroblob(32), zeroblob(32), ?, 0, 0, 0, 1, 0, '', 0, '', "
-    "'', '', ?, 'application/json')";
-constexpr const char* event_row = "INSERT INTO event (job, number, time, kind, json) VALUES (?, 1, ?, 'state', ?)";
+    "'', '', ?, ?, 'application/json')";
 
 double rows_a_second(record::connection& on, std::int64_t batch, std::chrono::duration<double> time) {
     prepared job_insert(on.handle(), job_row);
-    prepared event_insert(on.handle(), event_row);
     prepared begin(on.handle(), "BEGIN IMMEDIATE");
     prepared commit(on.handle(), "COMMIT");
     const std::string request = R"({"numbers":[1,2,3,4,5,6,7,8]})";
     const std::int64_t now = job::real_time().wall();
-    const std::string event = job::state_event(1, now, {}).json;
+    job::job_facts queued;
+    const std::string move = job::move_line(1, now, queued);
     const auto started = clock_type::now();
     std::int64_t number = 0;
     while (clock_type::now() - started < time) {
         begin.run();
         for (std::int64_t i = 0; i < batch; ++i) {
             const std::string id = job::new_id();
-            job_insert.number(1, ++number).text(2, id).number(3, now);
-            sqlite3_bind_blob(job_insert.made, 4, request.data(), static_cast<int>(request.size()), SQLITE_STATIC);
+            job_insert.number(1, ++number).text(2, id).number(3, now).text(4, move);
+            sqlite3_bind_blob(job_insert.made, 5, request.data(), static_cast<int>(request.size()), SQLITE_STATIC);
             job_insert.run();
-            event_insert.number(1, number).number(2, now).text(3, event).run();
         }
         commit.run();
     }

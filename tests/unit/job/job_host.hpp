@@ -108,6 +108,10 @@ public:
     bool comes(const std::string& id, const std::string& wanted) {
         return eventually([&] { return state(id) == wanted; });
     }
+    // Its tool runs and has reported a step. A job is "running" a moment before, once it has been given to a worker.
+    bool works(const std::string& id) {
+        return eventually([&] { return ask("GET", "/jobs/" + id + "/status").body.find("\"step\"") != std::string::npos; });
+    }
     void pass(std::chrono::milliseconds time) {
         clock.pass(time);
         jobs->look_at_time();

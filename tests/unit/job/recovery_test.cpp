@@ -20,6 +20,12 @@ void copy_store(const scratch_folder& from, const scratch_folder& to) {
         std::filesystem::copy_file(from / name, to / name, std::filesystem::copy_options::overwrite_existing);
 }
 
+struct heard_ends : job::listener {
+    std::vector<std::shared_ptr<const job::job_facts>> ends;
+    void event(std::string_view, std::string_view, std::string_view) noexcept override {}
+    void ended(std::shared_ptr<const job::job_facts> job) noexcept override { ends.push_back(std::move(job)); }
+};
+
 } // namespace
 
 TEST_CASE("a finished job is there after a crash, and one that ran is interrupted") {
@@ -39,6 +45,34 @@ TEST_CASE("a finished job is there after a crash, and one that ran is interrupte
     CHECK_THAT(cut.body, Contains("urn:berth:problem:job-interrupted"));
     CHECK_THAT(host.ask("GET", "/jobs/cut/events", "", {{"Accept", "application/json"}}).body,
                Contains(R"("state":"interrupted")"));
+}
+
+TEST_CASE("who hears of ends hears of those that a crash made, but for jobs whose end is nobody else's business") {
+    scratch_folder before;
+    scratch_folder after;
+    {
+        job_host host(before);
+        host.defer("/slow", "30000", {{"job-id", "cut"}});
+        job::submission silent;
+        silent.plugin = host.tools->about()->table().name;
+        silent.path = "/slow";
+        silent.id = "silent";
+        silent.body = "30000";
+        silent.tells_end = false;
+        host.jobs->submit(std::move(silent), 0ms, [](const job::answer&) {});
+        REQUIRE(host.comes("cut", "running"));
+        REQUIRE(host.comes("silent", "running"));
+        copy_store(before, after);
+    }
+    const auto heard = std::make_shared<heard_ends>();
+    job::options options;
+    options.told = heard;
+    job_host host(after, options);
+    REQUIRE(heard->ends.size() == 1);
+    CHECK(heard->ends.front()->id == "cut");
+    CHECK(heard->ends.front()->state == job::job_state::interrupted);
+    CHECK_THAT(heard->ends.front()->problem, Contains("urn:berth:problem:job-interrupted"));
+    CHECK(host.state("silent") == "interrupted");
 }
 
 TEST_CASE("an interrupted job runs again when it is posted again") {

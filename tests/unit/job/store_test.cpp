@@ -116,10 +116,12 @@ TEST_CASE("no question about jobs walks through all of them") {
     scratch_folder folder;
     auto kept = opened(folder);
     for (const char* sql :
-         {"SELECT id FROM job WHERE number < 5 AND gone = 0 AND owner = x'00' ORDER BY number DESC LIMIT 9",
-          "SELECT id FROM job WHERE number < 5 AND gone = 0 AND owner = x'00' AND state = 'queued' ORDER BY number "
-          "DESC LIMIT 9",
+         {"SELECT id FROM job WHERE number < 5 AND gone = 0 AND owner = x'00' AND owner <> zeroblob(32) ORDER BY number DESC "
+          "LIMIT 9",
+          "SELECT id FROM job WHERE number < 5 AND gone = 0 AND expires IS NULL AND state = 'queued' ORDER BY number DESC "
+          "LIMIT 9",
           "SELECT id FROM job WHERE number < 5 AND gone = 0 AND state = 'failed' ORDER BY number DESC LIMIT 9",
+          "SELECT id FROM job WHERE number < 5 AND gone = 0 AND path = '/t' ORDER BY number DESC LIMIT 9",
           "SELECT number FROM job WHERE expires <= 5 ORDER BY expires LIMIT 9"}) {
         INFO(sql);
         kept->read_now([&](auto& on) {
@@ -127,7 +129,68 @@ TEST_CASE("no question about jobs walks through all of them") {
             std::string all;
             while (plan.step()) all += plan.text(3) + '\n';
             INFO(all);
-            CHECK_THAT(all, Catch::Contains("SEARCH") && !Catch::Contains("TEMP B-TREE"));
+            CHECK_THAT(all, Catch::Contains("USING INDEX job_by_") || Catch::Contains("USING COVERING INDEX job_by_"));
+            CHECK_THAT(all, !Catch::Contains("TEMP B-TREE"));
         });
     }
+}
+
+TEST_CASE("the moves of a job stand between what its tool reported, in the order in which they came") {
+    scratch_folder folder;
+    auto kept = opened(folder);
+    kept->write_now([](auto& on) {
+        job_facts facts = sample(1, "a");
+        insert_job(on, facts, {}, 10, with_authorization::no);
+        facts.state = job_state::running;
+        facts.attempts = 1;
+        claim_job(on, facts, {2, 20, {}, {}}, false);
+        add_event(on, 1, {3, 30, "generic", "{}"});
+        facts.state = job_state::failed;
+        end_job(on, facts, {4, 40, {}, {}});
+    });
+    kept->read_now([](auto& on) {
+        const std::vector<job_event> all = read_events(on, 1, 0, 9);
+        REQUIRE(all.size() == 4);
+        CHECK(all[0].json == R"({"state":"queued","attempt":0,"$schema":"urn:berth:schema:job.event.state.1"})");
+        CHECK(all[1].json == R"({"state":"running","attempt":1,"$schema":"urn:berth:schema:job.event.state.1"})");
+        CHECK(all[2].kind == "generic");
+        CHECK(all[3].at == 40);
+        CHECK(last_event(on, 1) == 4);
+        const std::vector<job_event> one = read_events(on, 1, 2, 1);
+        REQUIRE(one.size() == 1);
+        CHECK(one.front().number == 3);
+    });
+}
+
+TEST_CASE("a store of the version before is taken over with its jobs and their events") {
+    scratch_folder folder;
+    {
+        auto kept = opened(folder);
+        REQUIRE(kept->write_now([](auto& on) {
+            job_facts facts = sample(1, "a", job_state::running);
+            facts.attempts = 1;
+            insert_job(on, facts, {"body", "", "", "", ""}, 10, with_authorization::no);
+            add_event(on, 1, {1, 10, "state", "{}"});
+            add_event(on, 1, {2, 20, "generic", "{}"});
+        }).empty());
+        REQUIRE(kept->write_now([](auto& on) {
+            on.database().exec("DROP INDEX job_by_tool; DROP INDEX job_by_end; DROP INDEX job_by_trouble; DROP INDEX "
+                               "job_by_owner; ALTER TABLE job DROP COLUMN moves; ALTER TABLE job DROP COLUMN tells_end; PRAGMA user_version = 2;"
+                               "CREATE INDEX job_by_owner ON job (owner, number);"
+                               "CREATE INDEX job_by_owner_and_state ON job (owner, state, number);"
+                               "CREATE INDEX job_by_state ON job (state, number);"
+                               "CREATE INDEX job_by_tool ON job (path, number);"
+                               "CREATE INDEX job_by_end ON job (expires) WHERE expires IS NOT NULL;");
+        }).empty());
+    }
+    auto again = opened(folder);
+    REQUIRE(again->write_now([](auto& on) {
+        const recovered count = recover(on, 30, std::chrono::hours(1));
+        CHECK(count.interrupted == 1);
+        const std::vector<job_event> all = read_events(on, 1, 0, 9);
+        REQUIRE(all.size() == 3);
+        CHECK(all[1].kind == "generic");
+        CHECK(all[2].number == 3);
+        CHECK_THAT(all[2].json, Catch::Contains("interrupted"));
+    }).empty());
 }
