@@ -145,7 +145,7 @@ answer manager::finished(std::shared_ptr<const job_facts> facts) const {
 void manager::add_waiter(turn& now, const job_pointer& job, waiter one) {
     const std::int64_t left = one.until - options_.time.steady();
     if (job->at != phase::entering && one.until != waiter::the_end) {
-        if (left <= 0) {
+        if (left <= 0 || drained_) {
             answer with = pending(*job);
             with.replayed = one.replayed;
             return now.reply(std::move(one.then), std::move(with));
@@ -248,7 +248,8 @@ void manager::close() noexcept {
     followers_.close();
     store_->close();
     turn now(*this);
-    for (auto& [id, job] : jobs_) answer_waiters(now, *job, pending(*job));
+    for (auto& [id, job] : jobs_)
+        if (job->at != phase::entering) answer_waiters(now, *job, pending(*job));
     for (auto& [key, line] : lines_) line->instance.reset();
 }
 

@@ -159,6 +159,7 @@ private:
     void stop_all();
     std::size_t drained(std::unique_lock<std::mutex>& lock);
     void remove_stored(std::string id, scope in, answer_function then);
+    void take_up(const job_pointer& job, const std::shared_ptr<const answer>& found, const answer_function& then);
     void from_store(std::string id, scope in, with_result what, std::function<void(answer)> then, int tries);
     answer finished(std::shared_ptr<const job_facts> facts) const;
     void add_fleeting(const list_query& query, std::int64_t below, job_list& to);
@@ -193,6 +194,7 @@ private:
     bool stopping_ = false;      // the drain has asked all to stop
     bool hurried_ = false;       // somebody does not want to wait for them
     bool without_grace_ = false; // nor for their stop
+    bool drained_ = false;       // nothing moves any more, so nobody waits
     bool closed_ = false;
 
     followers followers_;

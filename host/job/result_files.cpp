@@ -1,10 +1,9 @@
 #include <job/result_files.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <plugin/durable_file.hpp>
 
-#include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace berth::host::job {
 
@@ -26,28 +25,10 @@ std::string result_files::prepare(const std::set<std::string>& known) {
 }
 
 result_files::written result_files::write(std::string_view name, std::string_view bytes) {
-    const std::uint64_t size = bytes.size();
-    const fs::path file = path(name);
-    const auto why = [&] { return file.string() + ": " + std::generic_category().message(errno); };
-    const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (opened < 0) return {{}, why()};
-    std::string fault;
-    while (!bytes.empty() && fault.empty()) {
-        const ssize_t put = ::write(opened, bytes.data(), bytes.size());
-        if (put > 0)
-            bytes.remove_prefix(static_cast<std::size_t>(put));
-        else if (errno != EINTR)
-            fault = why();
-    }
-    if (fault.empty() && ::fsync(opened) != 0) fault = why();
-    ::close(opened);
-    if (fault.empty()) {
-        bytes_ += size;
-        return {std::string(name), {}};
-    }
-    std::error_code ignored;
-    fs::remove(file, ignored);
-    return {{}, fault};
+    if (std::string fault = plugin::write_durably(path(name), bytes, 0600); !fault.empty())
+        return {{}, std::move(fault)};
+    bytes_ += bytes.size();
+    return {std::string(name), {}};
 }
 
 void result_files::remove(std::string_view name) noexcept {

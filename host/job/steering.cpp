@@ -13,6 +13,8 @@ using phase = live_job::phase;
 
 namespace {
 
+constexpr std::chrono::milliseconds look_again{1};
+
 answer busy(std::string detail) {
     answer result;
     result.what = answer::kind::refused;
@@ -166,20 +168,28 @@ void manager::retry(std::string id, scope in, answer_function then) {
         [this, result, job, then = std::move(then)](const std::string& fault) {
             if (!fault.empty()) return then(busy("that the job is queued could not be stored; the log says why"));
             if (result->what != answer::kind::finished) return then(*result);
-            turn now(*this);
-            job->line = &line_of(result->job->plugin, result->job->path, result->job->tool);
-            const auto [place, is_new] = jobs_.emplace(job->id, job);
-            if (!is_new) return now.reply(then, pending(*place->second)); // somebody has posted it anew meanwhile
-            count_owner(*job, {});
-            enqueue(job, false);
-            now.reply(then, pending(*job));
-            start_waiting(now, *job->line);
+            take_up(job, result, then);
         });
+}
+
+// The store knows that it waits. Who posts its id at the same moment holds its place until the store has refused that.
+void manager::take_up(const job_pointer& job, const std::shared_ptr<const answer>& found, const answer_function& then) {
+    turn now(*this);
+    job->line = &line_of(found->job->plugin, found->job->path, found->job->tool);
+    if (!jobs_.emplace(job->id, job).second) {
+        timers_.in(look_again, [this, job, found, then] { take_up(job, found, then); });
+        return;
+    }
+    count_owner(*job, {});
+    enqueue(job, false);
+    now.reply(then, pending(*job));
+    start_waiting(now, *job->line);
 }
 
 void manager::set_draining(bool on) {
     turn now(*this);
     draining_ = on;
+    drained_ = false;
     if (!on) start_waiting(now);
 }
 
@@ -218,14 +228,15 @@ void manager::stop_all() {
         if (job->at == phase::running) stop_run(*job, options_.grace);
 }
 
-// Nothing moves any more, so nobody needs to wait.
+// Nothing moves any more, so nobody needs to wait; of a job that is not stored yet nobody may hear.
 std::size_t manager::drained(std::unique_lock<std::mutex>& lock) {
     const std::size_t count = cut_off_;
     lock.unlock();
     followers_.close();
     turn now(*this);
+    drained_ = true;
     for (auto& [id, job] : jobs_)
-        if (job->at != phase::ended) answer_waiters(now, *job, pending(*job));
+        if (job->at != phase::ended && job->at != phase::entering) answer_waiters(now, *job, pending(*job));
     return count;
 }
 

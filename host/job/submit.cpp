@@ -53,14 +53,14 @@ std::optional<manager::refusal> manager::refuse(const tool_line& line, std::size
                            limit_text(own->second.jobs, "jobs of this caller wait or run", "jobs.owner_jobs")};
     }
     if (can_claim(line)) return std::nullopt;
-    if (line.queue.size() >= line.rules.queue)
-        return refusal{503, "queue",
-                       limit_text(line.queue.size(), ("jobs of " + line.name + " wait").c_str(), "jobs.queue")};
-    if (line.queue_bytes + bytes > options_.queue_bytes)
+    const std::size_t waiting = line.queue.size() + line.entering;
+    if (waiting >= line.rules.queue)
+        return refusal{503, "queue", limit_text(waiting, ("jobs of " + line.name + " wait").c_str(), "jobs.queue")};
+    const std::uint64_t waiting_bytes = line.queue_bytes + line.entering_bytes;
+    if (waiting_bytes + bytes > options_.queue_bytes)
         return refusal{503, "queue_bytes",
-                       "the requests of the jobs of " + line.name + " that wait have " +
-                           std::to_string(line.queue_bytes) + " bytes, at most " +
-                           std::to_string(options_.queue_bytes) + " may wait (jobs.queue_bytes)"};
+                       "the requests of the jobs of " + line.name + " that wait have " + std::to_string(waiting_bytes) +
+                           " bytes, at most " + std::to_string(options_.queue_bytes) + " may wait (jobs.queue_bytes)"};
     return std::nullopt;
 }
 
@@ -110,6 +110,7 @@ void manager::submit(const job_pointer& job, bool given_id, submission asked,
     job->created = options_.time.wall();
     job->waiters.push_back(std::move(caller));
     jobs_.emplace(job->id, job);
+    line.begin_entering(*job);
     count_owner(*job, job->request->authorization);
     if (job->durable) return enter(now, job);
     fleeting_.emplace(job->number, job);
@@ -124,6 +125,7 @@ void manager::submit(const job_pointer& job, bool given_id, submission asked,
             enter(later, job);
         });
     if (asks) return;
+    line.end_entering(*job);
     forget(*job);
     now.reply(std::move(job->waiters.front().then),
               refusal{503, "store", "too many questions wait for the store"}.as_answer());
@@ -145,7 +147,10 @@ void manager::replay(turn& now, const job_pointer& job, waiter one, const job_fa
 // Writes its row: as running when it can start at once.
 void manager::enter(turn& now, const job_pointer& job) {
     job->from_start = can_claim(*job->line) && job->line->queue.empty();
-    if (job->from_start) claim(*job);
+    if (job->from_start) {
+        job->line->end_entering(*job);
+        claim(*job);
+    }
     job_facts facts = facts_of(*job);
     if (!job->durable) {
         job->events.push_back(next_event(*job, facts.state));
@@ -162,6 +167,7 @@ void manager::enter(turn& now, const job_pointer& job) {
 
 void manager::entered(const job_pointer& job, const std::string& fault, const inserted& result) {
     turn now(*this);
+    if (!job->from_start) job->line->end_entering(*job);
     if (!fault.empty() || !result.done) {
         if (job->from_start) {
             --active_;
@@ -203,6 +209,8 @@ void manager::enter_refused(turn& now, const job_pointer& job, const inserted& r
         with = answer{};
     else if (!is_same_request(*result.before, asked))
         with = conflict(*result.before);
+    else if (!is_finished(result.before->state)) // an operator has just had it tried again
+        with = refusal{503, "store", "the job is just being taken up again"}.as_answer();
     for (waiter& one : job->waiters) one.replayed = true;
     answer_waiters(now, *job, with);
 }

@@ -4,6 +4,16 @@
 
 namespace berth::host::job {
 
+void tool_line::begin_entering(const live_job& job) noexcept {
+    ++entering;
+    entering_bytes += job.request_bytes;
+}
+
+void tool_line::end_entering(const live_job& job) noexcept {
+    --entering;
+    entering_bytes -= job.request_bytes;
+}
+
 void tool_line::push_back(std::shared_ptr<live_job> job) {
     job->place = next_place_++;
     queue_bytes += job->request_bytes;

@@ -25,6 +25,8 @@ struct tool_line {
     std::uint32_t endpoint = 0;
     std::deque<std::shared_ptr<live_job>> queue; // sorted by place
     std::uint64_t queue_bytes = 0;
+    std::size_t entering = 0; // jobs that may join it once their rows are written
+    std::uint64_t entering_bytes = 0;
     std::deque<std::shared_ptr<live_job>> ready; // claimed in the store, waiting for a worker
     std::size_t claimed = 0;                     // those, and those whose claim is being written
     std::size_t running = 0;
@@ -33,6 +35,8 @@ struct tool_line {
     timers::handle impatience{}; // of those that are ready
     bool paused = false;         // the last job that was to start was not taken
 
+    void begin_entering(const live_job& job) noexcept;
+    void end_entering(const live_job& job) noexcept;
     void push_back(std::shared_ptr<live_job> job);
     void push_front(std::shared_ptr<live_job> job);
     std::shared_ptr<live_job> pop_front();

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Jobs per second of the host: synchronous calls of a small tool and submit-and-poll, beside FastAPI with a pool of threads
-and a dictionary, and submits beside the same rows inserted by SQLite alone. The servers in turn on one core, wrk on the
-other, interleaved rounds, medians, ratios. Needs wrk, python3-fastapi, uvicorn (Debian's packages).
+and a dictionary, and beside the rows that SQLite alone commits; submits beside the same rows inserted by SQLite alone. The
+servers in turn on one core, wrk on the other, interleaved rounds, medians, ratios: the host shares its core with HTTP, SQLite
+alone has all of it. Needs wrk, python3-fastapi, uvicorn (Debian's packages).
 
     tests/bench/jobs/bench.py BUILD_FOLDER [--rounds 5] [--seconds 3] [--only PART]... [--folder FOLDER]
 
@@ -73,7 +74,7 @@ def compare(title, runs, rounds):
         rates = sorted(rate for rate, _ in results)
         rate = statistics.median(rates)
         p99 = statistics.median(p99 for _, p99 in results)
-        print(f"{title:26} {name:28} {rate:9.0f}/s ({rates[0]:.0f} to {rates[-1]:.0f})  p99 {p99:8.2f} ms  "
+        print(f"{title:26} {name:30} {rate:9.0f}/s ({rates[0]:.0f} to {rates[-1]:.0f})  p99 {p99:8.2f} ms  "
               f"{rate / base_rate:6.2f} of {next(iter(runs))}", flush=True)
 
 
@@ -115,6 +116,10 @@ def main():
                 runs["berth fleeting"] = load(berths["full"], script, connections, "/fleeting")
                 for durability, berth in berths.items():
                     runs["berth durable, " + durability] = load(berth, script, connections, "/durable")
+                # A durable call is two commits, one after the other: half of what the disk does alone is the most there is.
+                for durability in berths if part == "sync" else ():
+                    runs[f"inserts, {durability}, {connections} a commit"] = (
+                        lambda durability=durability: inserts(build, folder, durability, connections, options.seconds))
                 compare(f"{part}, {connections} callers", runs, options.rounds)
         for durability in ("full", "normal") if "submit" in parts else ():
             for connections in CONNECTIONS:

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <future>
 #include <thread>
 
 namespace berth::tests {
@@ -107,6 +108,23 @@ public:
     }
     bool comes(const std::string& id, const std::string& wanted) {
         return eventually([&] { return state(id) == wanted; });
+    }
+    job::submission request(std::string path, std::string body, std::string id = {}) {
+        job::submission asked;
+        asked.plugin = tools->about()->table().name;
+        asked.path = std::move(path);
+        asked.body = std::move(body);
+        asked.id = std::move(id);
+        return asked;
+    }
+    // On the thread that writes the store, so that nothing that is asked for there is written before it returns.
+    void between_commits(std::function<void()> what) {
+        std::promise<void> over;
+        jobs->submit(request("/echo", "1"), std::chrono::milliseconds(0), [&](const job::answer&) {
+            what();
+            over.set_value();
+        });
+        over.get_future().get();
     }
     // Its tool runs and has reported a step. A job is "running" a moment before, once it has been given to a worker.
     bool works(const std::string& id) {

@@ -15,6 +15,21 @@ TEST_CASE("a full queue is 503 with Retry-After") {
     CHECK(host.post("/echo", "1").status == 200); // the others do not mind
 }
 
+TEST_CASE("jobs that are still being written count as waiting") {
+    scratch_folder folder;
+    job_host host(folder);
+    host.defer("/narrow", "30000");
+    std::vector<std::string> refusals;
+    host.between_commits([&] {
+        for (int i = 0; i < 3; ++i)
+            host.jobs->submit(host.request("/narrow", "1"), 0ms, [&, i](const job::answer& with) {
+                if (i == 2) refusals.push_back(with.detail);
+            });
+    });
+    REQUIRE(refusals.size() == 1);
+    CHECK_THAT(refusals.front(), Contains("2 jobs of narrow wait") && Contains("jobs.queue"));
+}
+
 TEST_CASE("a caller over its share is 429, and others are not") {
     scratch_folder folder;
     job::options little;

@@ -53,11 +53,7 @@ TEST_CASE("who hears of ends hears of those that a crash made, but for jobs whos
     {
         job_host host(before);
         host.defer("/slow", "30000", {{"job-id", "cut"}});
-        job::submission silent;
-        silent.plugin = host.tools->about()->table().name;
-        silent.path = "/slow";
-        silent.id = "silent";
-        silent.body = "30000";
+        job::submission silent = host.request("/slow", "30000", "silent");
         silent.tells_end = false;
         host.jobs->submit(std::move(silent), 0ms, [](const job::answer&) {});
         REQUIRE(host.comes("cut", "running"));
@@ -176,4 +172,22 @@ TEST_CASE("an operator queues a failed and a cancelled job again, but not one wh
     CHECK(host.ask("DELETE", "/jobs/bad").status == 204);
     CHECK_THAT(retried(host, "bad").detail, Contains("its request went with that"));
     CHECK(retried(host, "nobody").what == job::answer::kind::unknown);
+}
+
+TEST_CASE("a job that is tried again while its caller posts it again runs, and the caller is told to come back") {
+    scratch_folder folder;
+    job_host host(folder);
+    CHECK(host.post("/fail", "500", {{"job-id", "bad"}}).status == 500);
+    std::promise<job::answer> tried, posted;
+    host.between_commits([&] {
+        host.jobs->retry("bad", {}, [&](const job::answer& with) { tried.set_value(with); });
+        host.jobs->submit(host.request("/fail", "500", "bad"), 0ms,
+                          [&](const job::answer& with) { posted.set_value(with); });
+    });
+    CHECK(tried.get_future().get().what == job::answer::kind::pending);
+    const job::answer refused = posted.get_future().get();
+    CHECK(refused.status == 503);
+    CHECK_THAT(refused.detail, Contains("taken up again"));
+    CHECK(host.comes("bad", "failed"));
+    CHECK_THAT(host.ask("GET", "/jobs/bad/status").body, Contains(R"("attempts":2)"));
 }
