@@ -71,8 +71,8 @@ void manager::run_over(const job_pointer& job, const std::shared_ptr<run_handle>
         return;
     }
     timers_.cancel(job->timer);
-    const std::int64_t begun = run->begun.load();
-    if (begun) job->line->ran_for(options_.time.steady() - begun);
+    const std::optional<std::int64_t> begun = run->forbid();
+    if (begun) job->line->ran_for(options_.time.steady() - *begun);
     const bool may_again = job->attempts < job->most_attempts;
     const bool cut = how.cut_off || (stopping_ && how.status >= 400);
     if (job->stopping) {

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace berth::host::job {
@@ -17,9 +18,24 @@ struct tool_line;
 // What the manager and a run of a job share.
 struct run_handle {
     std::atomic<bool> stop{false}; // the manager sets it, the tool asks
-    // Steady microseconds: since when the tool's function is being called; 0: it was not yet. The run sets it.
-    std::atomic<std::int64_t> begun{0};
     run_trace trace;
+
+    // The tool's function is about to be called, at this time (steady microseconds). False: the run was given up before
+    // that, and its job may have another.
+    bool begin(std::int64_t at) noexcept {
+        std::int64_t from = not_yet;
+        return begun_.compare_exchange_strong(from, at);
+    }
+    // It must not begin any more. When it has begun, if it has.
+    std::optional<std::int64_t> forbid() noexcept {
+        std::int64_t from = not_yet;
+        if (begun_.compare_exchange_strong(from, never) || from == never) return std::nullopt;
+        return from;
+    }
+
+private:
+    static constexpr std::int64_t not_yet = -1, never = -2;
+    std::atomic<std::int64_t> begun_{not_yet};
 };
 
 // The right to run one job, given back when it is let go of.

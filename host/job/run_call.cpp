@@ -66,8 +66,8 @@ run_call::~run_call() {
     over(failed(std::move(why)));
 }
 
-void run_call::started() noexcept {
-    run_->begun.store(manager_->within().time.steady());
+bool run_call::may_start() noexcept {
+    return run_->begin(manager_->within().time.steady());
 }
 
 void run_call::answer(const berth_answer& given) noexcept {

@@ -29,7 +29,7 @@ public:
 
     void answer(const berth_answer& answer) noexcept override;
     void fail(int status, std::string_view title, std::string_view detail, int retry_after) noexcept override;
-    void started() noexcept override;
+    bool may_start() noexcept override;
     bool cancelled() const noexcept override { return run_->stop.load(std::memory_order_relaxed); }
 
 private:

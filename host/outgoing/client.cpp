@@ -5,9 +5,14 @@
 #include <Poco/Net/HTTPSClientSession.h>
 #include <Poco/NumberParser.h>
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace berth::host::outgoing {
 
@@ -37,6 +42,27 @@ net::Context::Ptr trust() {
 
 } // namespace
 
+// Poco's own abort closes the descriptor under the thread that reads from it, which may read from another one then. This
+// shuts the connection by a second descriptor, which is there for the exchange alone: the connection is closed when the
+// session closes it.
+class client::exchange {
+public:
+    explicit exchange(client& of) : of_(of) {
+        const std::lock_guard lock(of_.mutex_);
+        of_.go_on();
+        of_.line_ = ::fcntl(of_.session_->socket().impl()->sockfd(), F_DUPFD_CLOEXEC, 0);
+    }
+    exchange(const exchange&) = delete;
+    exchange& operator=(const exchange&) = delete;
+    ~exchange() {
+        const std::lock_guard lock(of_.mutex_);
+        if (of_.line_ >= 0) ::close(std::exchange(of_.line_, -1));
+    }
+
+private:
+    client& of_;
+};
+
 client::client(const std::string& url, const std::string& setting, std::chrono::milliseconds timeout)
     : url_(checked(url, setting)), timeout_(timeout) {}
 
@@ -46,7 +72,15 @@ std::string client::path(const std::string& under) const {
     return base + under;
 }
 
+void client::go_on() const {
+    if (aborted_) throw std::runtime_error("the host stops");
+}
+
 void client::connect() {
+    {
+        const std::lock_guard lock(mutex_);
+        go_on();
+    }
     std::unique_ptr<net::HTTPClientSession> made;
     if (url_.getScheme() == "https")
         made = std::make_unique<net::HTTPSClientSession>(url_.getHost(), url_.getPort(), trust());
@@ -55,8 +89,6 @@ void client::connect() {
     made->setKeepAlive(true);
     const Poco::Timespan time(std::chrono::microseconds(timeout_).count());
     made->setTimeout(Poco::Timespan(std::chrono::microseconds(std::min(timeout_, connect_time)).count()), time, time);
-    const std::lock_guard lock(mutex_);
-    if (aborted_) throw std::runtime_error("the host stops");
     session_ = std::move(made);
 }
 
@@ -84,14 +116,15 @@ answer client::attempt(net::HTTPRequest& request, std::size_t size, const std::f
     try {
         if (!session_) connect();
         request.setContentLength64(static_cast<Poco::Int64>(size));
-        write(session_->sendRequest(request));
+        std::ostream& body = session_->sendRequest(request);
+        const exchange under_way(*this);
+        write(body);
         return read_answer();
     } catch (const Poco::Exception& error) {
         failed.fault = error.displayText();
     } catch (const std::exception& error) {
         failed.fault = error.what();
     }
-    const std::lock_guard lock(mutex_);
     session_.reset();
     return failed;
 }
@@ -107,10 +140,7 @@ answer client::post(net::HTTPRequest& request, std::size_t size, const std::func
 void client::abort() noexcept {
     const std::lock_guard lock(mutex_);
     aborted_ = true;
-    try {
-        if (session_) session_->abort();
-    } catch (const std::exception&) { // it has ended by itself
-    }
+    if (line_ >= 0) ::shutdown(line_, SHUT_RDWR);
 }
 
 } // namespace berth::host::outgoing

@@ -36,15 +36,19 @@ public:
     void abort() noexcept;
 
 private:
+    class exchange; // a connection that abort can shut
+
     answer attempt(Poco::Net::HTTPRequest& request, std::size_t size, const std::function<void(std::ostream&)>& write);
     answer read_answer();
     void connect();
+    void go_on() const; // throws when it should not; the mutex is held
 
     const Poco::URI url_;
     const std::chrono::milliseconds timeout_;
-    std::mutex mutex_;                                      // guards the exchange of the session, which abort uses
-    bool aborted_ = false;                                  // guarded by it
     std::unique_ptr<Poco::Net::HTTPClientSession> session_; // used by the one thread
+    std::mutex mutex_;                                      // guards what follows
+    bool aborted_ = false;
+    int line_ = -1; // the connection while an exchange is under way, a descriptor of its own
 };
 
 } // namespace berth::host::outgoing

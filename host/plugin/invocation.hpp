@@ -29,9 +29,9 @@ public:
     // while the call runs, before or after begin and perhaps after fail.
     virtual void interrupt() noexcept {}
 
-    // Of an endpoint that streams or is a tool: the plugin's function is about to be called. What is failed without it
-    // has not run. On the call's thread.
-    virtual void started() noexcept {}
+    // Of an endpoint that streams or is a tool: the plugin's function is about to be called. False: it must not be any
+    // more. What is failed without it has not run. On the call's thread.
+    virtual bool may_start() noexcept { return true; }
 
     // True once the caller has gone. Any thread; does not block.
     virtual bool cancelled() const noexcept { return false; }

@@ -240,8 +240,8 @@ clock::time_point native_instance::run(invocation& call, clock::time_point start
 clock::time_point native_instance::run_stream(invocation& call, const endpoint_state& state) noexcept {
     // One that was queued when the drain began is not among those that the drain breaks off.
     if (state.free_socket && draining_.load()) call.break_off();
+    if (!call.may_start()) return clock::now();
     streaming_->add(1);
-    call.started();
     invoke(call);
     streaming_->add(-1);
     take_blocked();

@@ -45,7 +45,8 @@ std::uint64_t decoder::bytes_needed(const model_description& model, const decode
     std::uint64_t bytes = packed_bytes(model.token_embedding) + model.output_norm.columns * sizeof(float);
     if (!model.output_is_tied) bytes += packed_bytes(model.output);
     for (const layer_weights& one : model.layers) {
-        for (const weight* of : {&one.query, &one.key, &one.value, &one.attention_output, &one.gate, &one.up, &one.down})
+        for (const weight* of :
+             {&one.query, &one.key, &one.value, &one.attention_output, &one.gate, &one.up, &one.down})
             bytes += packed_bytes(*of);
         bytes += 2 * one.attention_norm.columns * sizeof(float);
         bytes += 2 * sizeof(float) * kv * page_count(options) * page_positions;
@@ -70,9 +71,10 @@ decoder::decoder(kernel_set& with, const model_description& model, decoder_optio
     if (const std::uint64_t needed = bytes_needed(model, options_); needed > on.memory().left())
         throw device::fault(device::fault_kind::exhausted,
                             name + " asks for " + std::to_string(needed >> 20) + " MiB with a cache of " +
-                                std::to_string(options_.cache_positions) + " positions, and " + on.about().id + " has " +
-                                std::to_string(on.memory().left() >> 20) + " MiB left of its budget of " +
-                                std::to_string(on.memory().budget() >> 20) + " MiB; take a smaller cache or another device");
+                                std::to_string(options_.cache_positions) + " positions, and " + on.about().id +
+                                " has " + std::to_string(on.memory().left() >> 20) + " MiB left of its budget of " +
+                                std::to_string(on.memory().budget() >> 20) +
+                                " MiB; take a smaller cache or another device");
     const weight* const embedding = &model.token_embedding;
     embedding_ = upload(on, std::span(&embedding, 1), "the token embedding of " + name);
     with_.prepare(embedding_.type);
@@ -140,7 +142,8 @@ void decoder::require_possible(std::span<const step_part> parts) const {
         if (!seen.insert(part.of).second) refuse("expected each sequence once in a step, found one twice");
         for (const std::int32_t token : part.tokens)
             if (token < 0 || token >= vocabulary_)
-                refuse("expected tokens from 0 to " + std::to_string(vocabulary_ - 1) + ", found " + std::to_string(token));
+                refuse("expected tokens from 0 to " + std::to_string(vocabulary_ - 1) + ", found " +
+                       std::to_string(token));
         if (part.of->length() + part.tokens.size() > options_.context)
             refuse("expected at most " + std::to_string(options_.context) + " positions in a sequence, found " +
                    std::to_string(part.of->length() + part.tokens.size()));
@@ -150,7 +153,8 @@ void decoder::require_possible(std::span<const step_part> parts) const {
     if (rows == 0 || rows > options_.rows)
         refuse("expected 1 to " + std::to_string(options_.rows) + " tokens in a step, found " + std::to_string(rows));
     if (results > options_.results)
-        refuse("expected at most " + std::to_string(options_.results) + " results in a step, found " + std::to_string(results));
+        refuse("expected at most " + std::to_string(options_.results) + " results in a step, found " +
+               std::to_string(results));
 }
 
 void decoder::make_room(std::span<const step_part> parts) const {
@@ -159,8 +163,10 @@ void decoder::make_room(std::span<const step_part> parts) const {
         if (part.of->make_room(positions)) continue;
         const std::uint64_t more = (positions + page_positions - 1) / page_positions - part.of->pages().size();
         throw device::fault(device::fault_kind::exhausted,
-                            "a sequence asks for " + std::to_string(more * page_positions) + " more positions of the cache, of "
-                                "whose " + std::to_string(pages_->size() * page_positions) + " " +
+                            "a sequence asks for " + std::to_string(more * page_positions) +
+                                " more positions of the cache, of "
+                                "whose " +
+                                std::to_string(pages_->size() * page_positions) + " " +
                                 std::to_string(pages_->free() * page_positions) + " are free; end a sequence, or wait");
     }
 }

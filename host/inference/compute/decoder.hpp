@@ -1,7 +1,7 @@
-// A model of the Llama family on a device: its weights, its cache, and steps through it. A step takes tokens of any number
-// of sequences, prompts and single tokens alike, and reads each weight once for all of them. What a sequence gets does
-// not depend on which others are in the step, but for the last bits of sums. One thread at a time; faults are thrown
-// (device/fault.hpp), and a step that failed has advanced no sequence.
+// A model of the Llama family on a device: its weights, its cache, and steps through it. A step takes tokens of any
+// number of sequences, prompts and single tokens alike, and reads each weight once for all of them. What a sequence
+// gets does not depend on which others are in the step, but for the last bits of sums. One thread at a time; faults are
+// thrown (device/fault.hpp), and a step that failed has advanced no sequence.
 #pragma once
 
 #include <inference/compute/head_kernels.hpp>
@@ -38,11 +38,11 @@ public:
     std::uint32_t vocabulary_size() const noexcept { return static_cast<std::uint32_t>(vocabulary_); }
     std::uint64_t weight_bytes() const noexcept { return weight_bytes_; } // that a step reads
 
-    // Enqueues the step; the sequences have then advanced. What follows reads its results, in the order of the parts that
-    // wanted one, until the next step.
+    // Enqueues the step; the sequences have then advanced. What follows reads its results, in the order of the parts
+    // that wanted one, until the next step.
     void step(std::span<const step_part> parts);
-    std::vector<std::int32_t> best();  // the token with the largest logit, the lowest of several
-    std::vector<float> logits();       // [results][vocabulary]
+    std::vector<std::int32_t> best(); // the token with the largest logit, the lowest of several
+    std::vector<float> logits();      // [results][vocabulary]
 
 private:
     struct layer {

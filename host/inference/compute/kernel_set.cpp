@@ -11,27 +11,26 @@ namespace {
 
 constexpr std::size_t chunk = 256; // columns that a group embeds, as in the kernels
 
-std::size_t group_for(const device::description& about) {
-    return about.type == device::device_type::cpu ? 1 : std::min<std::size_t>(64, about.largest_group);
-}
-
 std::size_t count(std::int32_t number) {
     return static_cast<std::size_t>(number);
 }
 
 } // namespace
 
-tile_shape tile_for(const device::description& about) noexcept {
-    if (about.native_float_width >= 16) return {8, 2};
-    if (about.native_float_width >= 8) return {6, 1};
-    return {4, 1};
+kernel_shape shape_for(const device::description& about) noexcept {
+    kernel_shape made;
+    if (about.native_float_width >= 16) made = {8, 2, 1};
+    if (about.native_float_width < 8) made.rows = 4;
+    // A power of two: groups add by halves.
+    if (about.type != device::device_type::cpu) made.group = about.largest_group >= 64 ? 64 : 1;
+    return made;
 }
 
-kernel_set::kernel_set(device::device& on) : kernel_set(on, tile_for(on.about())) {}
+kernel_set::kernel_set(device::device& on) : kernel_set(on, shape_for(on.about())) {}
 
-kernel_set::kernel_set(device::device& on, tile_shape tile) : on_(on), tile_(tile), group_(group_for(on.about())) {
+kernel_set::kernel_set(device::device& on, kernel_shape shape) : on_(on), shape_(shape) {
     const std::string source = std::string(kernel_text("prelude")) + std::string(kernel_text("rows"));
-    const device::device::built program = on_.build(source, "-w -D GROUP=" + std::to_string(group_), "rows");
+    const device::device::built program = on_.build(source, "-w -D GROUP=" + std::to_string(shape_.group), "rows");
     rms_norm_ = on_.find(program, "rms_norm");
     softmax_ = on_.find(program, "softmax");
     argmax_ = on_.find(program, "argmax");
@@ -55,8 +54,8 @@ kernel_set::product_kernels& kernel_set::products(tensor_type type) {
     source += kernel_text(direct ? "weights_direct" : "weights_blocks");
     source += kernel_text(direct ? "matmul_direct" : "matmul_blocks");
     const std::string name = name_of(type);
-    const std::string options = "-w -D FORMAT_" + name + " -D TILE=" + std::to_string(tile_.rows) +
-                                " -D STRIPS=" + std::to_string(direct ? tile_.strips : 1);
+    const std::string options = "-w -D FORMAT_" + name + " -D TILE=" + std::to_string(shape_.rows) +
+                                " -D STRIPS=" + std::to_string(direct ? shape_.strips : 1);
     const device::device::built program = on_.build(source, options, "products with " + name);
     product_kernels made{on_.find(program, "matmul_few"), on_.find(program, "matmul_many"), on_.find(program, "embed")};
     return products_.emplace(type, std::move(made)).first->second;
@@ -64,15 +63,16 @@ kernel_set::product_kernels& kernel_set::products(tensor_type type) {
 
 void kernel_set::rms_norm(const activations& x, const device::buffer& weight, const activations& y, std::int32_t rows,
                           std::int32_t width, float epsilon) {
-    on_.run(rms_norm_, {{group_, count(rows)}, {group_, 1}}, {x.memory, weight, y.memory, width, x.stride, epsilon});
+    on_.run(rms_norm_, {{shape_.group, count(rows)}, {shape_.group, 1}},
+            {x.memory, weight, y.memory, width, x.stride, epsilon});
 }
 
 void kernel_set::softmax(const activations& x, std::int32_t rows, std::int32_t width) {
-    on_.run(softmax_, {{group_, count(rows)}, {group_, 1}}, {x.memory, width, x.stride});
+    on_.run(softmax_, {{shape_.group, count(rows)}, {shape_.group, 1}}, {x.memory, width, x.stride});
 }
 
 void kernel_set::argmax(const activations& x, const device::buffer& places, std::int32_t rows, std::int32_t width) {
-    on_.run(argmax_, {{group_, count(rows)}, {group_, 1}}, {x.memory, places, width, x.stride});
+    on_.run(argmax_, {{shape_.group, count(rows)}, {shape_.group, 1}}, {x.memory, places, width, x.stride});
 }
 
 void kernel_set::swiglu(const activations& x, const activations& y, std::int32_t rows, std::int32_t width,
@@ -82,7 +82,8 @@ void kernel_set::swiglu(const activations& x, const activations& y, std::int32_t
 }
 
 void kernel_set::add(const activations& x, const activations& y, std::int32_t rows, std::int32_t width) {
-    on_.run(add_, {{(count(width) + strip_rows - 1) / strip_rows, count(rows)}, {1, 1}}, {x.memory, y.memory, y.stride});
+    on_.run(add_, {{(count(width) + strip_rows - 1) / strip_rows, count(rows)}, {1, 1}},
+            {x.memory, y.memory, y.stride});
 }
 
 void kernel_set::pick_rows(const activations& x, const device::buffer& which, const activations& y, std::int32_t rows) {
@@ -101,11 +102,12 @@ void kernel_set::multiply(const activations& x, const matrix& weights, const act
         return;
     }
     const bool direct = weights.type == tensor_type::f32 || weights.type == tensor_type::f16;
-    const std::size_t columns = strips / (direct ? count(tile_.strips) : 1);
-    // So many rows of x stay in a cache while all weights pass by.
-    const std::int32_t rows_a_group = std::min(rows, 16 * tile_.rows);
-    const std::size_t groups = (count(rows) + count(rows_a_group) - 1) / count(rows_a_group);
-    on_.run(with.many, {{columns, groups}, {1, 1}},
+    const std::size_t columns = strips / (direct ? count(shape_.strips) : 1);
+    // About 96 rows of x stay in a cache while all weights pass by; groups of rows have the same number of whole tiles.
+    const std::int32_t tiles = (rows + shape_.rows - 1) / shape_.rows;
+    const std::int32_t groups = (tiles * shape_.rows + 95) / 96;
+    const std::int32_t rows_a_group = (tiles + groups - 1) / groups * shape_.rows;
+    on_.run(with.many, {{columns, count(groups)}, {1, 1}},
             {x.memory, x.stride, weights.packed, y.memory, y.stride, at, rows, width, add, rows_a_group});
 }
 

@@ -1,5 +1,5 @@
-// The kernels of one device, with the arguments that they take. Each call enqueues and does not wait. Rows of activations
-// are `stride` numbers apart, a multiple of 32. One thread at a time.
+// The kernels of one device, with the arguments that they take. Each call enqueues and does not wait. Rows of
+// activations are `stride` numbers apart, a multiple of 32. One thread at a time.
 #pragma once
 
 #include <inference/compute/matrix.hpp>
@@ -16,19 +16,21 @@ struct activations {
     std::int32_t stride = 0;
 };
 
-// How much of a product one work item keeps in registers: so many rows by so many strips of 16.
-struct tile_shape {
-    std::int32_t rows = 6;
-    std::int32_t strips = 1;
+// How kernels use a device.
+struct kernel_shape {
+    std::int32_t rows = 6;   // of a product that one work item keeps in registers, by
+    std::int32_t strips = 1; // of 16
+    std::size_t group = 1;   // work items that share a row of activations
 };
 
-// What the registers of the device have room for: 16 of 8 numbers take 6 x 16, 32 of 16 numbers 8 x 32.
-tile_shape tile_for(const device::description& about) noexcept;
+// What the registers of the device have room for: 16 of 8 numbers take 6 x 16, 32 of 16 numbers 8 x 32. A work item of
+// a CPU has a row for itself.
+kernel_shape shape_for(const device::description& about) noexcept;
 
 class kernel_set {
 public:
     explicit kernel_set(device::device& on);
-    kernel_set(device::device& on, tile_shape tile);
+    kernel_set(device::device& on, kernel_shape shape);
 
     device::device& on() noexcept { return on_; }
     activations make_rows(std::uint64_t rows, std::uint64_t width, std::string_view what);
@@ -61,8 +63,7 @@ private:
     product_kernels& products(tensor_type type);
 
     device::device& on_;
-    const tile_shape tile_;
-    const std::size_t group_; // work items that share a row
+    const kernel_shape shape_;
     device::kernel rms_norm_, softmax_, argmax_, swiglu_, add_, pick_rows_;
     std::map<tensor_type, product_kernels> products_;
 };

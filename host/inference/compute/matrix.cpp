@@ -20,7 +20,8 @@ void upload_packed(device::device& to, const weight& from, const device::buffer&
         const std::uint64_t count = std::min(at_once, strips - first);
         const std::span<std::byte> filled = std::span(piece).first(count * strip_bytes);
         for (std::uint64_t i = 0; i < count; ++i)
-            pack_strip(from.type, from.data, from.rows, from.columns, first + i, filled.subspan(i * strip_bytes, strip_bytes));
+            pack_strip(from.type, from.data, from.rows, from.columns, first + i,
+                       filled.subspan(i * strip_bytes, strip_bytes));
         to.write(memory, offset + first * strip_bytes, filled);
     }
 }

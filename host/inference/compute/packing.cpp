@@ -26,14 +26,18 @@ std::vector<std::uint16_t> range(std::uint16_t from, std::uint16_t count) {
 
 block_parts parts_of(tensor_type type) {
     switch (type) {
-    case tensor_type::q8_0: return {{0}, range(2, 32)};
-    case tensor_type::q4_0: return {{0}, range(2, 16)};
-    case tensor_type::q4_k: return {{0, 2}, range(16, 128), true};
+    case tensor_type::q8_0:
+        return {{0}, range(2, 32)};
+    case tensor_type::q4_0:
+        return {{0}, range(2, 16)};
+    case tensor_type::q4_k:
+        return {{0, 2}, range(16, 128), true};
     case tensor_type::q6_k: {
         std::vector<std::uint16_t> bytes = range(0, 128 + 64 + 16);
         return {{208}, std::move(bytes)};
     }
-    default: throw std::logic_error("expected weights in blocks, found " + name_of(type));
+    default:
+        throw std::logic_error("expected weights in blocks, found " + name_of(type));
     }
 }
 

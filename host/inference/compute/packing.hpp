@@ -1,6 +1,6 @@
-// How weights lie on a device: in strips of 16 rows side by side, so that a vector of 16 holds what 16 results need of one
-// column. F32 and F16 are [rows / 16][columns][16]; of quantised blocks each scale and each byte stands 16 times, once a
-// row (kernels/weights_blocks.cl). Rows are filled up with zeros to a multiple of 32. Pure, any thread.
+// How weights lie on a device: in strips of 16 rows side by side, so that a vector of 16 holds what 16 results need of
+// one column. F32 and F16 are [rows / 16][columns][16]; of quantised blocks each scale and each byte stands 16 times,
+// once a row (kernels/weights_blocks.cl). Rows are filled up with zeros to a multiple of 32. Pure, any thread.
 #pragma once
 
 #include <inference/model/tensor_type.hpp>

@@ -60,7 +60,8 @@ void attention(std::span<const float> query, std::span<const float> keys, std::s
     const std::size_t positions = keys.size() / length;
     std::vector<float> scores(positions);
     for (std::size_t i = 0; i < positions; ++i)
-        scores[i] = static_cast<float>(dot(query, keys.subspan(i * length, length)) / std::sqrt(static_cast<double>(length)));
+        scores[i] =
+            static_cast<float>(dot(query, keys.subspan(i * length, length)) / std::sqrt(static_cast<double>(length)));
     softmax(scores);
     for (std::size_t k = 0; k < length; ++k) {
         double sum = 0;

@@ -1,5 +1,5 @@
-// Every kernel against the reference, on small random numbers: what a device is asked before it is trusted with a model.
-// One thread; takes as long as compiling does.
+// Every kernel against the reference, on small random numbers: what a device is asked before it is trusted with a
+// model. One thread; takes as long as compiling does.
 #pragma once
 
 #include <inference/compute/kernel_set.hpp>

@@ -1,4 +1,5 @@
-// Memory on a device, counted in its ledger as long as it lives. Made by device::allocate. Movable; may outlive the device.
+// Memory on a device, counted in its ledger as long as it lives. Made by device::allocate. Movable; may outlive the
+// device.
 #pragma once
 
 #include <inference/device/handles.hpp>
@@ -10,7 +11,8 @@ class buffer {
 public:
     buffer() = default;
     // The place is first, so that the memory is given back before the budget.
-    buffer(memory_ledger::reservation place, memory_handle memory) : place_(std::move(place)), memory_(std::move(memory)) {}
+    buffer(memory_ledger::reservation place, memory_handle memory)
+        : place_(std::move(place)), memory_(std::move(memory)) {}
     // Moving is by parts: the old memory goes before its place.
     buffer(buffer&&) noexcept = default;
     buffer& operator=(buffer&& other) noexcept {

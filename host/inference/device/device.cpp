@@ -33,7 +33,8 @@ std::uint64_t budget_of(const description& about, std::uint64_t wanted) {
 
 std::string build_log(cl_program program, cl_device_id id) {
     std::size_t size = 0;
-    if (clGetProgramBuildInfo(program, id, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size) != CL_SUCCESS || size < 2) return "empty";
+    if (clGetProgramBuildInfo(program, id, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size) != CL_SUCCESS || size < 2)
+        return "empty";
     std::string text(size, '\0');
     clGetProgramBuildInfo(program, id, CL_PROGRAM_BUILD_LOG, size, text.data(), nullptr);
     return text.c_str();
@@ -41,7 +42,8 @@ std::string build_log(cl_program program, cl_device_id id) {
 
 std::string binary_of(cl_program program) {
     std::size_t size = 0;
-    check(clGetProgramInfo(program, CL_PROGRAM_BINARY_SIZES, sizeof size, &size, nullptr), "measuring a compiled kernel");
+    check(clGetProgramInfo(program, CL_PROGRAM_BINARY_SIZES, sizeof size, &size, nullptr),
+          "measuring a compiled kernel");
     std::string binary(size, '\0');
     auto* place = reinterpret_cast<unsigned char*>(binary.data());
     check(clGetProgramInfo(program, CL_PROGRAM_BINARIES, sizeof place, &place, nullptr), "reading a compiled kernel");
@@ -65,7 +67,8 @@ auto device::noted(Call call) {
 device::device(const found_device& found, device_options options)
     : about_(found.about), id_(found.handle), options_(std::move(options)),
       ledger_(about_.id, budget_of(about_, options_.memory_budget), about_.largest_allocation_bytes),
-      cache_(options_.kernels, options_.kernels_limit), context_(make_context(id_)), queue_(make_queue(context_.get(), id_)) {}
+      cache_(options_.kernels, options_.kernels_limit), context_(make_context(id_)),
+      queue_(make_queue(context_.get(), id_)) {}
 
 device::~device() {
     try {
@@ -94,11 +97,12 @@ void device::wait(event_handle event, std::string_view doing) {
 void device::write(const buffer& to, std::uint64_t offset, std::span<const std::byte> from) {
     if (from.empty()) return;
     if (offset + from.size() > to.bytes())
-        throw fault(fault_kind::misuse, "writing " + std::to_string(from.size()) + " bytes at " + std::to_string(offset) +
-                                            " into a buffer of " + std::to_string(to.bytes()));
+        throw fault(fault_kind::misuse, "writing " + std::to_string(from.size()) + " bytes at " +
+                                            std::to_string(offset) + " into a buffer of " + std::to_string(to.bytes()));
     // Blocking: the driver copies from memory that is the caller's only until this returns.
     noted([&] {
-        check(clEnqueueWriteBuffer(queue_.get(), to.handle(), CL_TRUE, offset, from.size(), from.data(), 0, nullptr, nullptr),
+        check(clEnqueueWriteBuffer(queue_.get(), to.handle(), CL_TRUE, offset, from.size(), from.data(), 0, nullptr,
+                                   nullptr),
               "writing to the device");
     });
 }
@@ -109,9 +113,11 @@ void device::read(const buffer& from, std::uint64_t offset, std::span<std::byte>
         throw fault(fault_kind::misuse, "reading " + std::to_string(to.size()) + " bytes at " + std::to_string(offset) +
                                             " from a buffer of " + std::to_string(from.bytes()));
     noted([&] {
-        // What was enqueued before may hang; the read itself, which uses the caller's memory, is made after it has ended.
+        // What was enqueued before may hang; the read itself, which uses the caller's memory, is made after it has
+        // ended.
         finish();
-        check(clEnqueueReadBuffer(queue_.get(), from.handle(), CL_TRUE, offset, to.size(), to.data(), 0, nullptr, nullptr),
+        check(clEnqueueReadBuffer(queue_.get(), from.handle(), CL_TRUE, offset, to.size(), to.data(), 0, nullptr,
+                                  nullptr),
               "reading from the device");
     });
 }
@@ -126,8 +132,8 @@ void device::fill_with_zeros(const buffer& all) {
 }
 
 device::built device::build(const std::string& source, const std::string& options, std::string_view name) {
-    const std::string key = "source " + sha256_of(source) + " options " + options + " device " + about_.id + " driver " +
-                            about_.driver_version + " of " + about_.opencl_version;
+    const std::string key = "source " + sha256_of(source) + " options " + options + " device " + about_.id +
+                            " driver " + about_.driver_version + " of " + about_.opencl_version;
     return noted([&] {
         if (built cached = from_cache(key, options); cached.handle) return cached;
         const char* text = source.data();
@@ -138,9 +144,9 @@ device::built device::build(const std::string& source, const std::string& option
         check(code, "making the program " + std::string(name));
         code = clBuildProgram(made.handle.get(), 1, &id_, options.c_str(), nullptr, nullptr);
         if (code != CL_SUCCESS)
-            throw fault(fault_kind::build, "the kernels of " + std::string(name) + " do not compile on " + about_.id + " with \"" +
-                                               options + "\" (" + name_of_code(code) + "); the compiler says: " +
-                                               build_log(made.handle.get(), id_));
+            throw fault(fault_kind::build, "the kernels of " + std::string(name) + " do not compile on " + about_.id +
+                                               " with \"" + options + "\" (" + name_of_code(code) +
+                                               "); the compiler says: " + build_log(made.handle.get(), id_));
         keep(key, made);
         return made;
     });
@@ -189,8 +195,8 @@ void device::run(const kernel& which, const work& shape, std::initializer_list<a
             if (code != CL_SUCCESS) check(code, "setting argument " + std::to_string(index) + " of " + which.name());
             ++index;
         }
-        const int code = clEnqueueNDRangeKernel(queue_.get(), which.handle(), 2, nullptr, shape.items.data(), shape.group.data(), 0,
-                                                nullptr, nullptr);
+        const int code = clEnqueueNDRangeKernel(queue_.get(), which.handle(), 2, nullptr, shape.items.data(),
+                                                shape.group.data(), 0, nullptr, nullptr);
         if (code != CL_SUCCESS) check(code, "starting " + which.name());
     });
 }

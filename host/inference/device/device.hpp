@@ -1,6 +1,6 @@
 // A device that is open: its one context, its queue, its memory and its compiled kernels. Everything enqueued runs in
-// order. Any thread may call; one step of a model is many calls, and whoever makes it keeps others from mixing theirs in.
-// Every wait ends at the time limit, and the device counts as lost then. Faults are thrown (fault.hpp).
+// order. Any thread may call; one step of a model is many calls, and whoever makes it keeps others from mixing theirs
+// in. Every wait ends at the time limit, and the device counts as lost then. Faults are thrown (fault.hpp).
 #pragma once
 
 #include <inference/device/buffer.hpp>
@@ -23,8 +23,8 @@
 namespace berth::host::inference::device {
 
 struct device_options {
-    std::uint64_t memory_budget = 0;   // bytes; 0 is nine tenths of what the device has
-    std::filesystem::path kernels;     // folder of compiled kernels; empty keeps none
+    std::uint64_t memory_budget = 0; // bytes; 0 is nine tenths of what the device has
+    std::filesystem::path kernels;   // folder of compiled kernels; empty keeps none
     std::uint64_t kernels_limit = 256 << 20;
     std::chrono::milliseconds time_limit{60'000}; // for what was enqueued, when somebody waits for it
 };
@@ -56,7 +56,7 @@ public:
         read(from, offset, std::as_writable_bytes(to));
     }
 
-    // The kernels of one source, from the cache or compiled; which of both the log says.
+    // The kernels of one source, from the cache or compiled.
     struct built {
         program_handle handle;
         bool from_cache = false;

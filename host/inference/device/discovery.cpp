@@ -88,10 +88,10 @@ std::string hexadecimal(const unsigned char* bytes, std::size_t size) {
 
 // Vendors' ways of saying which card it is, each behind the extension that brings it.
 std::string unique_part(cl_device_id device, const description& about) {
-    constexpr cl_device_info uuid_query = 0x106A;     // CL_DEVICE_UUID_KHR
-    constexpr cl_device_info nv_bus_query = 0x4008;   // CL_DEVICE_PCI_BUS_ID_NV
-    constexpr cl_device_info nv_slot_query = 0x4009;  // CL_DEVICE_PCI_SLOT_ID_NV
-    constexpr cl_device_info pci_query = 0x410F;      // CL_DEVICE_PCI_BUS_INFO_KHR
+    constexpr cl_device_info uuid_query = 0x106A;    // CL_DEVICE_UUID_KHR
+    constexpr cl_device_info nv_bus_query = 0x4008;  // CL_DEVICE_PCI_BUS_ID_NV
+    constexpr cl_device_info nv_slot_query = 0x4009; // CL_DEVICE_PCI_SLOT_ID_NV
+    constexpr cl_device_info pci_query = 0x410F;     // CL_DEVICE_PCI_BUS_INFO_KHR
     if (has(about, "cl_khr_device_uuid")) {
         const auto uuid = value_of<std::array<unsigned char, 16>>(device, uuid_query);
         return hexadecimal(uuid.data(), 6);
@@ -125,7 +125,8 @@ void add_devices(cl_platform_id platform, discovered& found, std::vector<device_
     std::vector<cl_device_id> devices(code == CL_SUCCESS ? count : 0);
     if (!devices.empty()) code = clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, count, devices.data(), nullptr);
     if (code != CL_SUCCESS) {
-        found.remarks.push_back("the OpenCL platform \"" + platform_name + "\" offers no device: " + name_of_code(code));
+        found.remarks.push_back("the OpenCL platform \"" + platform_name +
+                                "\" offers no device: " + name_of_code(code));
         return;
     }
     for (const cl_device_id device : devices) {
@@ -135,7 +136,8 @@ void add_devices(cl_platform_id platform, discovered& found, std::vector<device_
         if (!about.has_compiler) wrong = "it has no compiler for kernels";
         if (value_of<cl_bool>(device, CL_DEVICE_AVAILABLE) != CL_TRUE) wrong = "its driver says it is not available";
         if (!wrong.empty()) {
-            found.remarks.push_back("the device \"" + about.name + "\" of \"" + platform_name + "\" is left out: " + wrong);
+            found.remarks.push_back("the device \"" + about.name + "\" of \"" + platform_name +
+                                    "\" is left out: " + wrong);
             continue;
         }
         names.push_back({platform_word(platform), about.name, unique_part(device, about)});
@@ -147,10 +149,14 @@ void add_devices(cl_platform_id platform, discovered& found, std::vector<device_
 
 const char* name_of(device_type type) noexcept {
     switch (type) {
-    case device_type::gpu: return "gpu";
-    case device_type::accelerator: return "accelerator";
-    case device_type::cpu: return "cpu";
-    case device_type::other: break;
+    case device_type::gpu:
+        return "gpu";
+    case device_type::accelerator:
+        return "accelerator";
+    case device_type::cpu:
+        return "cpu";
+    case device_type::other:
+        break;
     }
     return "other";
 }

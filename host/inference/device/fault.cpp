@@ -78,18 +78,23 @@ fault_kind kind_of_code(int code) noexcept {
     switch (code) {
     case CL_DEVICE_NOT_FOUND:
     case CL_PLATFORM_NOT_FOUND_KHR:
-    case CL_COMPILER_NOT_AVAILABLE: return fault_kind::absent;
+    case CL_COMPILER_NOT_AVAILABLE:
+        return fault_kind::absent;
     case CL_MEM_OBJECT_ALLOCATION_FAILURE:
-    case CL_OUT_OF_HOST_MEMORY: return fault_kind::exhausted;
+    case CL_OUT_OF_HOST_MEMORY:
+        return fault_kind::exhausted;
     case CL_BUILD_PROGRAM_FAILURE:
     case CL_COMPILE_PROGRAM_FAILURE:
-    case CL_LINK_PROGRAM_FAILURE: return fault_kind::build;
+    case CL_LINK_PROGRAM_FAILURE:
+        return fault_kind::build;
     case CL_DEVICE_NOT_AVAILABLE:
     case CL_OUT_OF_RESOURCES: // what drivers say after a kernel has crashed the device, too
     case CL_INVALID_CONTEXT:
     case CL_INVALID_COMMAND_QUEUE:
-    case CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST: return fault_kind::lost;
-    default: return fault_kind::misuse;
+    case CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST:
+        return fault_kind::lost;
+    default:
+        return fault_kind::misuse;
     }
 }
 

@@ -1,5 +1,5 @@
-// What goes wrong with devices. One type of exception for all of it: hundreds of calls may fail, and whoever runs a step
-// of a model ends the step whatever it was. The kind says what that means for the caller.
+// What goes wrong with devices. One type of exception for all of it: hundreds of calls may fail, and whoever runs a
+// step of a model ends the step whatever it was. The kind says what that means for the caller.
 #pragma once
 
 #include <stdexcept>

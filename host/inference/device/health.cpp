@@ -22,14 +22,18 @@ void health::note(const fault& seen) {
 
 void health::require() const {
     const report seen = now();
-    if (seen.is == state::lost) throw fault(fault_kind::lost, "the device was lost: " + seen.reason + "; open it again");
+    if (seen.is == state::lost)
+        throw fault(fault_kind::lost, "the device was lost: " + seen.reason + "; open it again");
 }
 
 const char* name_of(health::state state) noexcept {
     switch (state) {
-    case health::state::healthy: return "healthy";
-    case health::state::degraded: return "degraded";
-    case health::state::lost: break;
+    case health::state::healthy:
+        return "healthy";
+    case health::state::degraded:
+        return "degraded";
+    case health::state::lost:
+        break;
     }
     return "lost";
 }

@@ -1,4 +1,5 @@
-// A kernel ready to run, and what it is run with. A kernel keeps its arguments inside, so one thread at a time may use it.
+// A kernel ready to run, and what it is run with. A kernel keeps its arguments inside, so one thread at a time may use
+// it.
 #pragma once
 
 #include <inference/device/buffer.hpp>

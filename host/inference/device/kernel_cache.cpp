@@ -75,7 +75,8 @@ std::string kernel_cache::keep(std::string_view key, std::string_view binary) co
     if (folder_.empty()) return {};
     const std::string head = head_of(key, binary);
     const std::uint64_t size = head.size() + binary.size();
-    if (size > limit_bytes_) return "it has " + std::to_string(size) + " bytes, the cache " + std::to_string(limit_bytes_);
+    if (size > limit_bytes_)
+        return "it has " + std::to_string(size) + " bytes, the cache " + std::to_string(limit_bytes_);
     std::error_code error;
     fs::create_directories(folder_, error);
     if (error) return folder_.string() + ": " + error.message();

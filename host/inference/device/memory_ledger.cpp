@@ -13,7 +13,7 @@ struct ledger_state {
     const std::string device;
     const std::uint64_t budget;
     const std::uint64_t largest;
-    std::mutex mutex;            // guards what follows
+    std::mutex mutex; // guards what follows
     std::uint64_t used = 0;
     std::uint64_t most_used = 0;
 };
@@ -38,8 +38,8 @@ memory_ledger::reservation memory_ledger::reserve(std::uint64_t bytes, std::stri
     const std::lock_guard lock(state_->mutex);
     const std::uint64_t left = state_->budget - state_->used;
     if (bytes > left)
-        throw fault(fault_kind::exhausted, asked + ", of whose budget of " + readable(state_->budget) + " " + readable(left) +
-                                               " are left; unload a model, or ask for less");
+        throw fault(fault_kind::exhausted, asked + ", of whose budget of " + readable(state_->budget) + " " +
+                                               readable(left) + " are left; unload a model, or ask for less");
     state_->used += bytes;
     state_->most_used = std::max(state_->most_used, state_->used);
     return {state_, bytes};

@@ -37,7 +37,8 @@ indices named(const std::vector<description>& devices, const std::string& word) 
 
 std::string list(const std::vector<description>& devices, const indices& which) {
     std::string text;
-    for (const std::size_t i : which) text += (text.empty() ? "" : ", ") + devices[i].id + " (" + name_of(devices[i].type) + ")";
+    for (const std::size_t i : which)
+        text += (text.empty() ? "" : ", ") + devices[i].id + " (" + name_of(devices[i].type) + ")";
     return text.empty() ? "no device at all" : text;
 }
 
@@ -70,7 +71,9 @@ selection select(const std::vector<description>& devices, std::string_view words
             found = named(devices, word);
         if (found.empty()) return {{}, "expected a device for \"" + part + "\", found " + list(devices)};
         if (found.size() > 1 && !is_type && word != "auto")
-            return {{}, "expected one device for \"" + part + "\", found " + list(devices, found) + "; write more of its id"};
+            return {{},
+                    "expected one device for \"" + part + "\", found " + list(devices, found) +
+                        "; write more of its id"};
         for (const std::size_t i : found)
             if (std::find(made.chosen.begin(), made.chosen.end(), i) == made.chosen.end()) made.chosen.push_back(i);
     }

@@ -16,7 +16,7 @@ namespace {
 struct waited {
     std::mutex mutex;
     std::condition_variable changed;
-    bool over = false; // guarded by the mutex
+    bool over = false;       // guarded by the mutex
     int status = CL_SUCCESS; // likewise
 };
 
@@ -40,7 +40,8 @@ void wait_for(event_handle event, std::chrono::milliseconds limit, std::string_v
         throw fault(fault_kind::lost, "no answer of the device within " + std::to_string(limit.count()) + " ms while " +
                                           std::string(doing));
     const int status = shared->status;
-    if (status < 0) throw fault(fault_kind::lost, name_of_code(status) + " of a command, found while " + std::string(doing));
+    if (status < 0)
+        throw fault(fault_kind::lost, name_of_code(status) + " of a command, found while " + std::string(doing));
 }
 
 } // namespace berth::host::inference::device

@@ -6,8 +6,8 @@ namespace berth::host::inference {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1}
-                                   << 30; // places in a text are 32 bits wide, also when spaces are spelled out
+// Places in a text are 32 bits wide, also where spaces are spelled in three bytes.
+constexpr std::size_t most_bytes = std::size_t{1} << 30;
 
 std::variant<sentence_pieces, byte_pairs> rule_of(const vocabulary& tokens, const gguf& file) {
     if (tokens.spelling() == piece_spelling::sentence_pieces) return sentence_pieces(tokens);
@@ -29,7 +29,7 @@ encoded_text tokenizer::encode(std::string_view text, const encode_options& opti
                          " bytes (limit text_bytes), found " + std::to_string(text.size());
         return result;
     }
-    if (options.adds_marks && tokens_->adds_begin()) result.tokens.push_back(*tokens_->begin());
+    if (options.adds_begin && tokens_->adds_begin()) result.tokens.push_back(*tokens_->begin());
     mark_search marks{text, options.markup, std::nullopt};
     bool behind_mark = true;
     for (std::size_t at = 0; at < text.size();) {
@@ -45,12 +45,13 @@ encoded_text tokenizer::encode(std::string_view text, const encode_options& opti
         behind_mark = true;
         at += mark->size;
     }
-    if (options.adds_marks && tokens_->adds_end()) result.tokens.push_back(*tokens_->end());
+    if (options.adds_end && tokens_->adds_end()) result.tokens.push_back(*tokens_->end());
     return result;
 }
 
 std::optional<found_mark> tokenizer::next_mark(mark_search& in, std::size_t from) const {
-    // One that was found before and still lies ahead is not looked for again, or many others before it would cost squares.
+    // One that was found before and still lies ahead is not looked for again, or many others before it would cost
+    // squares.
     if (in.control && in.control->begin < from) in.control.reset();
     while (!in.control && !in.markup.empty()) {
         const std::size_t begin = std::max(from, in.markup.front().begin);

@@ -27,7 +27,9 @@ struct text_range {
 };
 
 struct encode_options {
-    bool adds_marks = true;                  // of the beginning and end, where the model wants them
+    // The marks of beginning and end, where the model wants them. A prompt that an answer is to follow has no end.
+    bool adds_begin = true;
+    bool adds_end = true;
     std::span<const text_range> markup = {}; // in order, not over each other; elsewhere "<s>" is three characters
 };
 

@@ -126,6 +126,10 @@ public:
         });
         over.get_future().get();
     }
+    // Its tool runs and has reported a step. A job is "running" a moment before, once it has been given to a worker.
+    bool works(const std::string& id) {
+        return eventually([&] { return ask("GET", "/jobs/" + id + "/status").body.find("\"step\"") != std::string::npos; });
+    }
     void pass(std::chrono::milliseconds time) {
         clock.pass(time);
         jobs->look_at_time();

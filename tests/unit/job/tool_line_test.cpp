@@ -62,3 +62,14 @@ TEST_CASE("what a tool does not say is the host's to say") {
     CHECK(rules_of(tool, within).attempts == within.attempts);
     CHECK_FALSE(rules_of(tool, within).durable);
 }
+
+TEST_CASE("a run begins once or is given up, whichever comes first") {
+    run_handle run;
+    CHECK(run.begin(0));
+    CHECK(run.forbid() == 0);
+    CHECK(run.forbid() == 0);
+    run_handle early;
+    CHECK_FALSE(early.forbid());
+    CHECK_FALSE(early.begin(7));
+    CHECK_FALSE(early.forbid());
+}

@@ -83,11 +83,12 @@ kernel void attention(global const float* qkv, int stride, global float* y, int 
             vstore16(e, 0, weight);
             total[g] = total[g] * shrink + sum_of(e);
             largest[g] = now;
-            for (int i = 0; i < HEAD / V; ++i) {
-                floatV sum = sums[g * (HEAD / V) + i] * shrink;
-                for (int slot = 0; slot < count; ++slot) sum += weight[slot] * vloadV(i, value + slot * HEAD);
-                sums[g * (HEAD / V) + i] = sum;
-            }
+            floatV part[HEAD / V];
+            _Pragma("unroll") for (int i = 0; i < HEAD / V; ++i) part[i] = sums[g * (HEAD / V) + i] * shrink;
+            for (int slot = 0; slot < count; ++slot)
+                _Pragma("unroll") for (int i = 0; i < HEAD / V; ++i)
+                    part[i] += weight[slot] * vloadV(i, value + slot * HEAD);
+            _Pragma("unroll") for (int i = 0; i < HEAD / V; ++i) sums[g * (HEAD / V) + i] = part[i];
         }
     }
     global float* to = y + (size_t)row * y_stride + kv * SHARED * HEAD;

@@ -72,6 +72,11 @@ static inline void unpack(global const packed* block, local float16* tile, int c
         _Pragma("unroll") for (int r = 0; r < ROWS; ++r) vstore16(sum[r], 0, to + r * y_stride);                       \
     }
 
+#define NEXT(ROWS)                                                                                                     \
+    row += (ROWS);                                                                                                     \
+    from += (ROWS) * x_stride;                                                                                         \
+    to += (ROWS) * y_stride;
+
 kernel IN_GROUPS(1) void matmul_many(global const float* x, int x_stride, global const packed* w, global float* y,
                                      int y_stride, int y_at, int rows, int width, int add,
                                      int rows_a_group) {
@@ -87,16 +92,15 @@ kernel IN_GROUPS(1) void matmul_many(global const float* x, int x_stride, global
         int row = first;
         global const float* from = x + (size_t)row * x_stride + done;
         global float* to = y + (size_t)row * y_stride + y_at + strip * LANES;
-        for (; row + TILE <= last; row += TILE) {
+        while (row + TILE <= last) {
             PART(TILE)
-            from += TILE * x_stride;
-            to += TILE * y_stride;
+            NEXT(TILE)
         }
-        for (; row < last; ++row) {
-            PART(1)
-            from += x_stride;
-            to += y_stride;
+        while (row + 2 <= last) {
+            PART(2)
+            NEXT(2)
         }
+        if (row < last) PART(1)
     }
 }
 

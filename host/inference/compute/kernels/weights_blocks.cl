@@ -15,7 +15,7 @@ typedef uchar packed;
     {                                                                                                                  \
         const float16 d = HALVES(0);                                                                                   \
         OPEN(d, 0.0f)                                                                                                  \
-        _Pragma("unroll") for (int j = 0; j < 32; ++j) { EACH(j, convert_float16(as_char16(BYTES(2 + j)))) }           \
+        _Pragma("unroll 8") for (int j = 0; j < 32; ++j) { EACH(j, convert_float16(as_char16(BYTES(2 + j)))) }         \
         CLOSE(0, 32, d, 0.0f)                                                                                          \
     }
 
@@ -26,7 +26,7 @@ typedef uchar packed;
     {                                                                                                                  \
         const float16 d = HALVES(0);                                                                                   \
         OPEN(d, 0.0f)                                                                                                  \
-        _Pragma("unroll") for (int j = 0; j < 16; ++j) {                                                               \
+        _Pragma("unroll 8") for (int j = 0; j < 16; ++j) {                                                             \
             const uchar16 both = BYTES(2 + j);                                                                         \
             EACH(j, convert_float16(as_char16(both & (uchar)15) - (char)8))                                            \
             EACH(j + 16, convert_float16(as_char16(both >> (uchar)4) - (char)8))                                       \
@@ -45,7 +45,7 @@ typedef uchar packed;
         const float16 d = scale * convert_float16(BYTES(4 + run));                                                     \
         const float16 m = least * convert_float16(BYTES(12 + run));                                                    \
         OPEN(d, m)                                                                                                     \
-        _Pragma("unroll") for (int j = 0; j < 32; ++j) {                                                               \
+        _Pragma("unroll 8") for (int j = 0; j < 32; ++j) {                                                             \
             const uchar16 both = BYTES(20 + 32 * pair + j);                                                            \
             EACH(32 * run + j, convert_float16((low) ? both & (uchar)15 : both >> (uchar)4))                           \
         }                                                                                                              \
@@ -70,7 +70,7 @@ typedef uchar packed;
         const int run = 8 * (part / 2) + 2 * (quarter) + part % 2;                                                     \
         const float16 d = scale * convert_float16(as_char16(BYTES(194 + run)));                                        \
         OPEN(d, 0.0f)                                                                                                  \
-        _Pragma("unroll") for (int j = 0; j < 16; ++j) {                                                               \
+        _Pragma("unroll 8") for (int j = 0; j < 16; ++j) {                                                             \
             const uchar16 four = BYTES(2 + 64 * (part / 2) + 32 * ((quarter) % 2) + 16 * (part % 2) + j);              \
             const uchar16 two = BYTES(130 + 16 * part + j);                                                            \
             const uchar16 low = (quarter) < 2 ? four & (uchar)15 : four >> (uchar)4;                                   \

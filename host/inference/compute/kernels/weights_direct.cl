@@ -15,14 +15,14 @@ typedef float packed;
         float16 sum[(ROWS) * (STRIPS) * (STEPS)];                                                                      \
         _Pragma("unroll") for (int i = 0; i < (ROWS) * (STRIPS) * (STEPS); ++i) sum[i] = 0.0f;                         \
         int k = 0;                                                                                                     \
-        for (; k + (STEPS) <= width; k += (STEPS))                                                                     \
+        for (; k + (STEPS) <= columns; k += (STEPS))                                                                     \
             _Pragma("unroll") for (int u = 0; u < (STEPS); ++u)                                                        \
                 _Pragma("unroll") for (int s = 0; s < (STRIPS); ++s) {                                                 \
                 const float16 v = WEIGHT(PACKED_AT(strip, s, width), k + u);                                           \
                 _Pragma("unroll") for (int r = 0; r < (ROWS); ++r)                                                     \
                     sum[(r * (STRIPS) + s) * (STEPS) + u] += from[r * x_stride + k + u] * v;                           \
             }                                                                                                          \
-        for (; k < width; ++k)                                                                                         \
+        for (; k < columns; ++k)                                                                                         \
             _Pragma("unroll") for (int s = 0; s < (STRIPS); ++s) {                                                     \
                 const float16 v = WEIGHT(PACKED_AT(strip, s, width), k);                                               \
                 _Pragma("unroll") for (int r = 0; r < (ROWS); ++r)                                                     \

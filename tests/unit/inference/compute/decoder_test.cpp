@@ -224,7 +224,8 @@ TEST_CASE("a step that makes no sense is refused with what is wrong, and advance
     CHECK_THROWS_WITH(step({{&one, none, true}}), Contains("at least one token"));
     CHECK_THROWS_WITH(step({}), "expected 1 to 20 tokens in a step, found 0");
     CHECK_THROWS_WITH(step({{&one, three, true}, {&one, three, false}}), Contains("found one twice"));
-    CHECK_THROWS_WITH(step({{&one, three, true}, {&two, three, true}}), "expected at most 1 results in a step, found 2");
+    CHECK_THROWS_WITH(step({{&one, three, true}, {&two, three, true}}),
+                      "expected at most 1 results in a step, found 2");
     CHECK_THROWS_WITH(step({{&foreign, three, true}}), Contains("found one of another"));
     const tokens long_one = prompt(31, 0);
     CHECK_THROWS_WITH(step({{&one, long_one, true}}), "expected at most 30 positions in a sequence, found 31");

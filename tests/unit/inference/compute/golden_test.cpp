@@ -113,7 +113,9 @@ TEST_CASE("the small real model goes on from its second prompt as recorded, toke
 }
 
 TEST_CASE("the logits of the small real model are the recorded ones") {
-    for (const unsigned i : {0u, 1u, 2u}) DYNAMIC_SECTION("case " << i) { check_logits(i); }
+    for (const unsigned i : {0u, 1u, 2u}) DYNAMIC_SECTION("case " << i) {
+            check_logits(i);
+        }
 }
 
 TEST_CASE("three continuations in the same steps are those of each alone") {

@@ -66,8 +66,14 @@ TEST_CASE("products with Q6_K are as the reference has them") {
 
 TEST_CASE("tiles of two strips compute the same") {
     computing here;
-    kernel_set wide(here.on, {8, 2});
+    kernel_set wide(here.on, {8, 2, 1});
     check_all(products_with(tensor_type::f32), wide);
+}
+
+TEST_CASE("groups of work items that share a row compute the same") {
+    computing here;
+    kernel_set grouped(here.on, {6, 1, 64});
+    check_all(self_tests({}), grouped);
 }
 
 TEST_CASE("the self-test passes here, and tells of a case that does not") {

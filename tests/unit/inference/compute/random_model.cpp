@@ -9,7 +9,8 @@ namespace berth::tests {
 
 using namespace host::inference;
 
-weight random_model::make(std::string name, tensor_type type, std::uint64_t rows, std::uint64_t columns, float largest) {
+weight random_model::make(std::string name, tensor_type type, std::uint64_t rows, std::uint64_t columns,
+                          float largest) {
     std::mt19937 generator(seed_++);
     std::uniform_real_distribution<float> any(-largest, largest);
     std::vector<float> numbers(rows * columns);

@@ -39,10 +39,10 @@ reference_decoder::reference_decoder(const model_description& model)
     : model_(model), embedding_(numbers_of(model.token_embedding)), output_norm_(numbers_of(model.output_norm)),
       output_(numbers_of(model.output)) {
     for (const layer_weights& one : model.layers)
-        layers_.push_back({numbers_of(one.attention_norm), numbers_of(one.query), numbers_of(one.key), numbers_of(one.value),
-                           numbers_of(one.attention_output), numbers_of(one.feed_forward_norm), numbers_of(one.gate),
-                           numbers_of(one.up), numbers_of(one.down), std::vector<numbers>(model.kv_head_count),
-                           std::vector<numbers>(model.kv_head_count)});
+        layers_.push_back({numbers_of(one.attention_norm), numbers_of(one.query), numbers_of(one.key),
+                           numbers_of(one.value), numbers_of(one.attention_output), numbers_of(one.feed_forward_norm),
+                           numbers_of(one.gate), numbers_of(one.up), numbers_of(one.down),
+                           std::vector<numbers>(model.kv_head_count), std::vector<numbers>(model.kv_head_count)});
     for (std::uint32_t i = 0; i < model.rotary.dimensions / 2; ++i)
         turns_.push_back(std::pow(model.rotary.base, -2.0 * i / model.rotary.dimensions));
 }

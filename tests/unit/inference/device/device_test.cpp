@@ -109,7 +109,8 @@ TEST_CASE("memory beyond the budget is refused before the driver is asked, and g
     device on(test_device(), options);
     {
         const buffer most = on.allocate(1 << 20, "all of it");
-        CHECK_THROWS_WITH(on.allocate(1, "one byte"), Contains("one byte asks for 1 bytes") && Contains("0 bytes are left"));
+        CHECK_THROWS_WITH(on.allocate(1, "one byte"),
+                          Contains("one byte asks for 1 bytes") && Contains("0 bytes are left"));
     }
     CHECK(on.memory().used() == 0);
     CHECK_NOTHROW(on.allocate(1 << 20, "all of it"));

@@ -28,8 +28,9 @@ TEST_CASE("what is over the budget is refused with what was asked and what is le
         FAIL("it was given");
     } catch (const fault& refused) {
         CHECK(refused.kind() == fault_kind::exhausted);
-        CHECK(std::string(refused.what()) == "the cache of b asks for 40.0 MiB on opencl:a.b, of whose budget of 100.0 MiB "
-                                             "30.0 MiB are left; unload a model, or ask for less");
+        CHECK(std::string(refused.what()) ==
+              "the cache of b asks for 40.0 MiB on opencl:a.b, of whose budget of 100.0 MiB "
+              "30.0 MiB are left; unload a model, or ask for less");
     }
     CHECK(ledger.used() == held.bytes());
 }

@@ -28,9 +28,11 @@ using indices = std::vector<std::size_t>;
 } // namespace
 
 TEST_CASE("ids of devices come from their names and not from their order") {
-    const std::vector<std::string> ids = device_ids({{"POCL", "pthread-AMD EPYC (tm) ", ""}, {"NV", "Tesla T4", "pci-1-0"}});
+    const std::vector<std::string> ids =
+        device_ids({{"POCL", "pthread-AMD EPYC (tm) ", ""}, {"NV", "Tesla T4", "pci-1-0"}});
     CHECK(ids == std::vector<std::string>{"opencl:pocl.pthread-amd-epyc-tm", "opencl:nv.tesla-t4-pci-1-0"});
-    const std::vector<std::string> other = device_ids({{"NV", "Tesla T4", "pci-1-0"}, {"POCL", "pthread-AMD EPYC (tm) ", ""}});
+    const std::vector<std::string> other =
+        device_ids({{"NV", "Tesla T4", "pci-1-0"}, {"POCL", "pthread-AMD EPYC (tm) ", ""}});
     CHECK(other == std::vector<std::string>{ids[1], ids[0]});
 }
 
@@ -64,9 +66,10 @@ TEST_CASE("a word that means no device is refused, and nothing is taken in its p
 }
 
 TEST_CASE("a name that several devices have is refused with their ids") {
-    CHECK_THAT(select(three(), "tesla").refusal,
-               Contains("expected one device for \"tesla\", found opencl:nv.t4-pci-1-0 (gpu), opencl:nv.t4-pci-2-0 (gpu)") &&
-                   Contains("write more of its id"));
+    CHECK_THAT(
+        select(three(), "tesla").refusal,
+        Contains("expected one device for \"tesla\", found opencl:nv.t4-pci-1-0 (gpu), opencl:nv.t4-pci-2-0 (gpu)") &&
+            Contains("write more of its id"));
 }
 
 TEST_CASE("codes of OpenCL are called by their names, unknown ones by their number") {

@@ -58,7 +58,7 @@ void compare(const std::string& name, bool decodes_with_space) {
         CAPTURE(i, texts[i]);
         std::istringstream line(lines[i]);
         const std::vector<token_id> expected{std::istream_iterator<token_id>(line), {}};
-        const encoded_text found = tokens.encode(texts[i], {.adds_marks = false, .markup = {}});
+        const encoded_text found = tokens.encode(texts[i], {.adds_begin = false, .adds_end = false, .markup = {}});
         CHECK(found.failure.empty());
         CHECK(found.tokens == expected);
         CHECK(text_of(tokens.tokens(), found.tokens, {.at_beginning = decodes_with_space}) == texts[i]);

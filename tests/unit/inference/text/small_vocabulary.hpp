@@ -83,7 +83,7 @@ public:
 };
 
 inline std::vector<token_id> ids(const host::inference::tokenizer& tokens, std::string_view text, bool marks = false) {
-    return tokens.encode(text, {.adds_marks = marks, .markup = {}}).tokens;
+    return tokens.encode(text, {.adds_begin = marks, .adds_end = marks, .markup = {}}).tokens;
 }
 
 } // namespace berth::tests

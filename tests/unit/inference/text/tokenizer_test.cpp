@@ -88,7 +88,7 @@ TEST_CASE("control tokens are meant in markup alone, so that a user cannot write
     const std::string text = "<s>s<s>";
     const text_range first{0, 4}, whole{0, text.size()};
     const auto with = [&](const text_range& markup) {
-        return tokens.encode(text, {.adds_marks = false, .markup = {&markup, 1}}).tokens;
+        return tokens.encode(text, {.adds_begin = false, .adds_end = false, .markup = {&markup, 1}}).tokens;
     };
     const token_id s = *tokens.find("s"), open = *tokens.find("<s"), shut = *tokens.find(">");
     CHECK(ids(tokens, text) == id_list{open, shut, s, open, shut});
@@ -115,7 +115,7 @@ TEST_CASE("after a mark text has a space in front again") {
     pieces.add(space, -5);
     const tokenizer tokens = made(pieces.writer());
     const text_range whole{0, 5};
-    CHECK(tokens.encode("a<s>a", {.adds_marks = false, .markup = {&whole, 1}}).tokens == id_list{blank_a, 1, blank_a});
+    CHECK(tokens.encode("a<s>a", {.adds_begin = false, .adds_end = false, .markup = {&whole, 1}}).tokens == id_list{blank_a, 1, blank_a});
 }
 
 TEST_CASE("byte pairs merge in the order in which they were learned") {
@@ -167,7 +167,7 @@ TEST_CASE("many marks far from the next control token take no more than their sh
     const tokenizer tokens = made(pairs.writer());
     const std::string text = std::string(300'000, '#') + "<|end|>";
     const text_range whole{0, text.size()};
-    const id_list found = tokens.encode(text, {.adds_marks = false, .markup = {&whole, 1}}).tokens;
+    const id_list found = tokens.encode(text, {.adds_begin = false, .adds_end = false, .markup = {&whole, 1}}).tokens;
     REQUIRE(found.size() == 300'001);
     CHECK(found[299'999] == own);
     CHECK(found.back() == own + 1);

@@ -28,6 +28,9 @@ public:
     void refuse_streams() {
         change([&] { carries_ = false; });
     }
+    void give_up() {
+        change([&] { given_up_ = true; });
+    }
     template <class Condition>
     bool wait(Condition holds) {
         std::unique_lock lock(mutex_);
@@ -59,6 +62,7 @@ private:
     std::string current_;
     bool input_ended_ = false;
     bool carries_ = true;
+    bool given_up_ = false;
     std::size_t room_ = 1'000'000;
 };
 
@@ -88,6 +92,10 @@ public:
         ends_->change([&] {
             ends_->result = {false, status, std::string(title), std::string(detail), {}, retry_after, {}};
         });
+    }
+    bool may_start() noexcept override {
+        const std::lock_guard lock(ends_->mutex_);
+        return !ends_->given_up_;
     }
     bool begin(const berth_answer& head) noexcept override {
         ends_->change([&] {

@@ -170,6 +170,18 @@ TEST_CASE("a thousand streams run at once, each on a thread that costs little me
     CHECK(threads_of_process() < threads + 1000);
 }
 
+TEST_CASE("a call that was given up before it started is not made") {
+    const auto streamer = started("streamer");
+    auto ends = std::make_shared<stream_ends>();
+    ends->give_up();
+    submit_stream(*streamer, counting, "3", ends);
+    REQUIRE(ends->wait([&] { return ends->finished; }));
+    CHECK_FALSE(ends->begun);
+    CHECK(ends->pieces.empty());
+    CHECK_FALSE(ends->result.answered);
+    CHECK(eventually([&] { return streamer->running() == 0; }));
+}
+
 TEST_CASE("a drain ends sockets at once and lets streams reach their end") {
     const auto streamer = started("streamer");
     const auto stream = submit_stream(*streamer, echoing);
