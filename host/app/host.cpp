@@ -141,7 +141,7 @@ host::host(live_configuration& configuration, std::string token)
       sidecar_(sidecar_of(*settings_)), jobs_(opened_jobs(*settings_, sidecar_)),
       job_routes_(jobs_, tool_texts(), public_url_rules_of(*settings_), std::string(version())),
       operations_(jobs_, job_routes_),
-      mcp_(settings_->flag("mcp.enabled") ? std::make_unique<mcp_endpoint>(*settings_, jobs_) : nullptr),
+      mcp_(settings_->flag("mcp.enabled") ? std::make_unique<mcp_endpoint>(*settings_, jobs_, artifacts_) : nullptr),
       manager_(manager_options_of(*settings_, [this](std::string_view id) { return lent_artifacts_.find(id); }),
                [this](const std::vector<std::shared_ptr<plugin::instance>>& serving) {
                    auto refusal = dispatcher_.publish(serving);

@@ -21,14 +21,6 @@ rapidjson::Document read(const std::string& json) {
     return document;
 }
 
-bool fits(const berth_endpoint* tool, const std::string& body) {
-    if (!tool || !tool->result) return true;
-    describe::validation_rules rules;
-    rules.strict = true;
-    rules.most = 1;
-    return describe::misfits(*tool->result, body, rules).empty();
-}
-
 void take_result(mcp::finished_call& to, const job::job_facts& job, const job::result_files& files, std::size_t most) {
     to.content_type = job.content_type;
     to.size = job.size;
@@ -47,6 +39,14 @@ void take_result(mcp::finished_call& to, const job::job_facts& job, const job::r
 
 } // namespace
 
+bool fits_result_schema(const berth_endpoint& tool, const std::string& body) {
+    if (!tool.result) return true;
+    describe::validation_rules rules;
+    rules.strict = true;
+    rules.most = 1;
+    return describe::misfits(*tool.result, body, rules).empty();
+}
+
 std::string sentence_of(const std::string& problem) {
     const rapidjson::Document said = read(problem);
     for (const char* member : {"message", "detail", "title"}) {
@@ -62,7 +62,7 @@ mcp::finished_call call_end_of(const job::job_facts& job, const berth_endpoint* 
     if (job.state == job::job_state::succeeded && !job.gone) {
         take_result(end, job, files, most);
         if (end.content_type.starts_with("application/json") && !end.body.empty())
-            end.fits_its_schema = fits(tool, end.body);
+            end.fits_its_schema = !tool || fits_result_schema(*tool, end.body);
         return end;
     }
     end.how = outcome::failed;

@@ -13,6 +13,9 @@ namespace berth::host::app {
 mcp::finished_call call_end_of(const job::job_facts& job, const berth_endpoint* tool, const job::result_files& files,
                                std::size_t most);
 
+// Whether a JSON value fits what the tool says of its result; one that says nothing is fitted by all.
+bool fits_result_schema(const berth_endpoint& tool, const std::string& body);
+
 // What a failure's document says in words: never its stack trace. A text that is no document is its own words.
 std::string sentence_of(const std::string& problem);
 

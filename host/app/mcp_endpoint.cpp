@@ -2,6 +2,7 @@
 
 #include <app/mcp_options.hpp>
 
+#include <artifact/documents.hpp>
 #include <binding/request_metrics.hpp>
 #include <mcp/exchange_sink.hpp>
 #include <observe/log.hpp>
@@ -14,6 +15,7 @@ namespace berth::host::app {
 namespace {
 
 constexpr std::chrono::milliseconds tick_interval{100};
+constexpr std::size_t most_links = 100; // in one answer; /1/artifacts?job= lists them all
 
 // A failure there would end the thread, and with it the host.
 void run_safely(const std::function<void()>& what) noexcept {
@@ -24,10 +26,27 @@ void run_safely(const std::function<void()>& what) noexcept {
     }
 }
 
+// To the artifacts that the job has made, in the order in which it made them.
+std::vector<std::string> links_to(artifact::store& artifacts, const std::string& job, const std::string& url) {
+    artifact::artifact_query made;
+    made.terms = {{"job", false, job}, {"status", false, "ready"}};
+    made.oldest_first = true;
+    made.limit = most_links;
+    const auto found = artifacts.list(made);
+    std::vector<std::string> links;
+    if (const auto* page = std::get_if<artifact::page_of<artifact::artifact_facts>>(&found))
+        for (const artifact::artifact_facts& one : page->items) links.push_back(artifact::resource_link_json(one, url));
+    else
+        observe::error("mcp.artifacts_not_linked", {{"job", job}, {"reason", std::get<artifact::fault>(found).detail}});
+    return links;
+}
+
 } // namespace
 
-mcp_endpoint::mcp_endpoint(const settings& from, std::shared_ptr<job::manager> jobs)
-    : path_(from.text("mcp.path")), work_(job::real_time()), runner_(std::move(jobs), runner_options(from)),
+mcp_endpoint::mcp_endpoint(const settings& from, std::shared_ptr<job::manager> jobs,
+                           std::shared_ptr<artifact::store> artifacts)
+    : path_(from.text("mcp.path")), work_(job::real_time()),
+      runner_(std::move(jobs), runner_options(from, std::move(artifacts))),
       server_(mcp_options_of(from), runner_, [] { return std::chrono::steady_clock::now(); }) {
     tick_later();
 }
@@ -36,7 +55,7 @@ mcp_endpoint::~mcp_endpoint() {
     work_.close();
 }
 
-mcp_runner_options mcp_endpoint::runner_options(const settings& from) {
+mcp_runner_options mcp_endpoint::runner_options(const settings& from, std::shared_ptr<artifact::store> artifacts) {
     mcp_runner_options options;
     options.most_wait = from.duration("mcp.call_ms");
     options.text_bytes = from.size("mcp.text_bytes");
@@ -44,6 +63,9 @@ mcp_runner_options mcp_endpoint::runner_options(const settings& from) {
     options.news_interval = from.duration("mcp.progress_interval_ms");
     options.later = [this](std::function<void()> what) {
         work_.in(std::chrono::milliseconds(0), [what = std::move(what)] { run_safely(what); });
+    };
+    options.left_by = [artifacts = std::move(artifacts)](const std::string& id, const std::string& url) {
+        return links_to(*artifacts, id, url);
     };
     options.news = [this](const std::string& id) { server_.task_changed(id); };
     return options;

@@ -4,6 +4,7 @@
 
 #include <app/mcp_runner.hpp>
 #include <app/settings.hpp>
+#include <artifact/store.hpp>
 #include <binding/dispatcher.hpp>
 #include <job/timers.hpp>
 #include <mcp/server.hpp>
@@ -13,7 +14,7 @@ namespace berth::host::app {
 class mcp_endpoint {
 public:
     // The manager of jobs is closed before this ends.
-    mcp_endpoint(const settings& from, std::shared_ptr<job::manager> jobs);
+    mcp_endpoint(const settings& from, std::shared_ptr<job::manager> jobs, std::shared_ptr<artifact::store> artifacts);
     ~mcp_endpoint();
 
     // Before the server starts. Throws std::runtime_error when another page has the path.
@@ -25,7 +26,7 @@ public:
     void reopen() { server_.reopen(); }
 
 private:
-    mcp_runner_options runner_options(const settings& from);
+    mcp_runner_options runner_options(const settings& from, std::shared_ptr<artifact::store> artifacts);
     void tick_later();
     void tick();
     void tell_load() const;

@@ -1,6 +1,8 @@
 #include <app/mcp_endpoint_call.hpp>
 
 #include <app/mcp_call_end.hpp>
+
+#include <mcp/offered_tools.hpp>
 #include <observe/log.hpp>
 #include <plugin/slices.hpp>
 
@@ -24,7 +26,7 @@ constexpr std::string_view json_type = "application/json";
 
 mcp_endpoint_call::mcp_endpoint_call(std::shared_ptr<plugin::instance> of, const berth_endpoint& endpoint,
                                      mcp::endpoint_arguments arguments, origin from)
-    : instance_(std::move(of)), arguments_(std::move(arguments)), from_(std::move(from)) {
+    : instance_(std::move(of)), endpoint_(endpoint), arguments_(std::move(arguments)), from_(std::move(from)) {
     for (const auto& [input, text] : arguments_.texts) texts_.push_back({input, 0, slice_of(text)});
     std::uint32_t count = 0;
     const auto add = [&](std::string_view name, std::string_view value) {
@@ -33,6 +35,7 @@ mcp_endpoint_call::mcp_endpoint_call(std::shared_ptr<plugin::instance> of, const
     add("authorization", from_.authorization);
     add("content-type", arguments_.body.empty() ? std::string_view() : json_type);
     add("traceparent", from_.trace_parent);
+    add("tracestate", from_.trace_state);
     message.size = sizeof message;
     message.endpoint = static_cast<std::uint32_t>(&endpoint - instance_->about()->endpoints().data());
     message.method = slice_of(endpoint.method);
@@ -72,7 +75,10 @@ mcp::finished_call mcp_endpoint_call::result_of(const berth_answer& given) const
         std::ifstream in(file, std::ios::binary);
         end.body.assign(std::istreambuf_iterator<char>(in), {});
     }
-    if (given.status < 400) return end;
+    if (given.status < 400) {
+        if (mcp::tells_result_schema(endpoint_)) end.fits_its_schema = fits_result_schema(endpoint_, end.body);
+        return end;
+    }
     end.how = outcome::failed;
     end.message = sentence_of(std::exchange(end.body, {}));
     return end;

@@ -15,7 +15,7 @@ namespace berth::host::app {
 class mcp_endpoint_call final : public plugin::invocation {
 public:
     struct origin {
-        std::string authorization, trace_parent;
+        std::string authorization, trace_parent, trace_state;
         std::size_t most_bytes = 0; // of a result that is told
         std::shared_ptr<const std::atomic<bool>> cancelled;
         std::function<void(const mcp::finished_call&)> finished; // once
@@ -34,10 +34,11 @@ private:
     void tell(const mcp::finished_call& how) noexcept;
 
     const std::shared_ptr<plugin::instance> instance_;
+    const berth_endpoint& endpoint_; // the instance's
     const mcp::endpoint_arguments arguments_;
     origin from_;
     std::vector<berth_argument> texts_;
-    std::array<berth_header, 3> headers_{};
+    std::array<berth_header, 4> headers_{};
 };
 
 } // namespace berth::host::app

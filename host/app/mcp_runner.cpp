@@ -7,6 +7,7 @@
 #include <job/ids.hpp>
 #include <mcp/tool_words.hpp>
 #include <observe/metrics.hpp>
+#include <plugin/woken_together.hpp>
 #include <telemetry/context.hpp>
 
 #include <algorithm>
@@ -84,9 +85,14 @@ job::scope mcp_runner::scope_of(const std::string& authorization) const {
     return in;
 }
 
-std::string mcp_runner::uri_of(const std::string& id) const {
+std::string mcp_runner::url() const {
     const std::lock_guard lock(mutex_);
-    return url_.empty() ? std::string() : url_ + "/jobs/" + id;
+    return url_;
+}
+
+std::string mcp_runner::uri_of(const std::string& id) const {
+    const std::string at = url();
+    return at.empty() ? at : at + "/jobs/" + id;
 }
 
 std::string mcp_runner::submit(mcp::call_request request, mcp::call_handlers handlers) {
@@ -194,6 +200,7 @@ void mcp_runner::tell_news(const std::string& id) {
 mcp::finished_call mcp_runner::end_of(const job::job_facts& job, const berth_endpoint* tool, std::size_t most) const {
     mcp::finished_call end = call_end_of(job, tool, jobs_->files(), most);
     end.uri = uri_of(job.id);
+    if (end.how == outcome::succeeded && options_.left_by) end.links = options_.left_by(job.id, url());
     return end;
 }
 
@@ -215,7 +222,10 @@ std::string mcp_runner::call_endpoint(const mcp::tool_place& place, const std::s
     const std::string id = job::new_id();
     mcp_endpoint_call::origin from;
     from.authorization = std::move(request.authorization);
-    if (telemetry::context_of(request.trace_parent, request.trace_state)) from.trace_parent = std::move(request.trace_parent);
+    if (telemetry::context_of(request.trace_parent, request.trace_state)) {
+        from.trace_parent = std::move(request.trace_parent);
+        from.trace_state = std::move(request.trace_state);
+    }
     from.most_bytes = most_bytes();
     const auto cancelled = std::make_shared<std::atomic<bool>>(false);
     from.cancelled = cancelled;
@@ -234,7 +244,7 @@ std::string mcp_runner::call_endpoint(const mcp::tool_place& place, const std::s
     of->submit(std::make_unique<mcp_endpoint_call>(of, *place.endpoint, std::get<mcp::endpoint_arguments>(arguments),
                                                    std::move(from)),
                false);
-    of->wake();
+    plugin::woken_together::wake(of);
     return id;
 }
 

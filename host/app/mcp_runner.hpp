@@ -23,6 +23,9 @@ struct mcp_runner_options {
     std::chrono::milliseconds news_interval{250};     // between two words of a job's progress to who looks at its task
     std::function<void(std::function<void()>)> later; // runs a function on a thread that may block
     std::function<void(const std::string& id)> news;  // a job that was called over MCP has moved
+    // What the job has left besides its result, as blocks of an answer, for readers who reach this host under the URL.
+    // May block. Null: nothing is ever left.
+    std::function<std::vector<std::string>(const std::string& id, const std::string& url)> left_by;
 };
 
 class mcp_runner final : public mcp::tool_runner {
@@ -61,6 +64,7 @@ private:
     mcp::finished_call still_running(const mcp_awaited& call, const std::string& id) const;
     mcp::finished_call end_of(const job::job_facts& job, const berth_endpoint* tool, std::size_t most) const;
     std::size_t most_bytes() const { return std::max(options_.text_bytes, options_.blob_bytes); }
+    std::string url() const;
     std::string uri_of(const std::string& id) const;
 
     const std::shared_ptr<job::manager> jobs_;

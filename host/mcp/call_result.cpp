@@ -22,8 +22,11 @@ std::string text_block(std::string_view text) {
     return R"({"type":"text","text":)" + json_of(text) + "}";
 }
 
-std::string content(std::string_view block) {
-    return R"("content":[)" + std::string(block) + "]";
+// `blocks`: none, or some with commas between.
+std::string content(std::string_view blocks, const std::vector<std::string>& links = {}) {
+    std::string all = R"("content":[)" + std::string(blocks);
+    for (const std::string& link : links) all += (all.back() == '[' ? "" : ",") + link;
+    return all + "]";
 }
 
 std::uint64_t size_of(const finished_call& call) {
@@ -40,7 +43,8 @@ std::string link_or_error(const finished_call& call, const std::string& type, st
                           std::string_view limit) {
     if (call.uri.empty()) return too_large(size_of(call), most, limit);
     return content(R"({"type":"resource_link","name":"result","uri":)" + json_of(call.uri) + R"(,"mimeType":)" +
-                   json_of(type) + R"(,"size":)" + std::to_string(size_of(call)) + "}");
+                       json_of(type) + R"(,"size":)" + std::to_string(size_of(call)) + "}",
+                   call.links);
 }
 
 std::string_view text_member_of(const rapidjson::Value& value, const char* name) {
@@ -48,11 +52,12 @@ std::string_view text_member_of(const rapidjson::Value& value, const char* name)
 }
 
 // What the tool itself made of blocks (berth::content) is the answer as it is.
-std::string own_blocks(const rapidjson::Value& value) {
+std::string own_blocks(const rapidjson::Value& value, const finished_call& call) {
     const auto blocks = value.FindMember("content");
     if (blocks == value.MemberEnd() || !blocks->value.IsArray())
         return error_members("the tool answered content without blocks");
-    return R"("content":)" + json_of(blocks->value);
+    const std::string list = json_of(blocks->value);
+    return content(std::string_view(list).substr(1, list.size() - 2), call.links);
 }
 
 std::string json_result(const finished_call& call, const result_rules& rules) {
@@ -60,8 +65,8 @@ std::string json_result(const finished_call& call, const result_rules& rules) {
     const bool readable = plugin::nests_within(call.body);
     if (readable) value.Parse<rapidjson::kParseValidateEncodingFlag>(call.body.data(), call.body.size());
     if (!readable || value.HasParseError()) return error_members("the tool answered what is no JSON");
-    if (text_member_of(value, "$schema") == content_schema) return own_blocks(value);
-    std::string members = content(text_block(call.body));
+    if (text_member_of(value, "$schema") == content_schema) return own_blocks(value, call);
+    std::string members = content(text_block(call.body), call.links);
     // The text as it came may hold line feeds, which an event of a stream must not.
     if (value.IsObject() || rules.in == era::modern) members += R"(,"structuredContent":)" + json_of(value);
     return members;
@@ -71,12 +76,13 @@ std::string binary_result(const finished_call& call, const std::string& type) {
     const std::string data = detail::base64_of(call.body.data(), call.body.size());
     for (const std::string_view kind : {"image", "audio"}) {
         if (!type.starts_with(std::string(kind) + "/")) continue;
-        return content(R"({"type":)" + json_of(kind) + R"(,"data":")" + data + R"(","mimeType":)" + json_of(type) +
-                       "}");
+        return content(R"({"type":)" + json_of(kind) + R"(,"data":")" + data + R"(","mimeType":)" + json_of(type) + "}",
+                       call.links);
     }
     const std::string uri = call.uri.empty() ? "berth:result" : call.uri;
     return content(R"({"type":"resource","resource":{"uri":)" + json_of(uri) + R"(,"mimeType":)" + json_of(type) +
-                   R"(,"blob":")" + data + R"("}})");
+                       R"(,"blob":")" + data + R"("}})",
+                   call.links);
 }
 
 std::string success(const finished_call& call, const result_rules& rules) {
@@ -86,7 +92,7 @@ std::string success(const finished_call& call, const result_rules& rules) {
     if (rules.has_output_schema && (!is_json || !call.fits_its_schema)) {
         return error_members("the tool answered what does not fit its own result schema");
     }
-    if (type.empty() && size_of(call) == 0) return content("");
+    if (type.empty() && size_of(call) == 0) return content("", call.links);
     if (!is_json && !is_text) {
         const std::string said = type.empty() ? "application/octet-stream" : type;
         if (size_of(call) > rules.most_blob_bytes)
@@ -95,7 +101,7 @@ std::string success(const finished_call& call, const result_rules& rules) {
     }
     if (size_of(call) > rules.most_text_bytes)
         return link_or_error(call, type, rules.most_text_bytes, "mcp.text_bytes");
-    return is_json ? json_result(call, rules) : content(text_block(call.body));
+    return is_json ? json_result(call, rules) : content(text_block(call.body), call.links);
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include <mcp/call_table.hpp>
 
+#include <telemetry/context.hpp>
+
 #include <algorithm>
 
 namespace berth::host::mcp {
@@ -11,9 +13,11 @@ rpc_error error_of(const call_refusal& refused) {
 
 } // namespace
 
-void call_table::start(call_origin origin, call_request request, std::shared_ptr<answer_channel> channel) {
-    const auto call =
-        std::make_shared<open_call>(std::move(origin), std::move(channel), limits_.progress_interval, now_);
+void call_table::start(call_origin origin, telemetry::span span, call_request request,
+                       std::shared_ptr<answer_channel> channel) {
+    if (const auto place = span.where()) request.trace_parent = telemetry::traceparent_of(*place);
+    const auto call = std::make_shared<open_call>(std::move(origin), std::move(span), std::move(channel),
+                                                  limits_.progress_interval, now_);
     if (!add(call)) {
         return call->refuse(
             {code::server_fault, "at most " + std::to_string(limits_.most) + " calls at once (mcp.open_calls)", {}});

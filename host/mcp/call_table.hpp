@@ -18,7 +18,8 @@ public:
     call_table(call_limits limits, tool_runner& runner, clock now)
         : limits_(limits), runner_(runner), now_(std::move(now)) {}
 
-    void start(call_origin origin, call_request request, std::shared_ptr<answer_channel> channel);
+    // `span`: of the request; what runs hangs below it.
+    void start(call_origin origin, telemetry::span span, call_request request, std::shared_ptr<answer_channel> channel);
     // notifications/cancelled of the legacy era.
     void cancel(const std::string& session, const id_json& id);
     // A call of the modern era whose caller has gone is cancelled; one that takes long becomes a task.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace berth::host::mcp {
 namespace {
@@ -49,6 +50,31 @@ bool has_structure(const berth_type* result) {
            result->kind != BERTH_KIND_ANY && view(result->schema_id) != content_schema;
 }
 
+// Types may hold themselves; one that was met before is decided where it was met.
+bool is_written_plainly(const berth_type& type, std::set<const berth_type*>& met) {
+    if (!met.insert(&type).second) return true;
+    const auto plain = [&](const berth_type* inner) { return inner == nullptr || is_written_plainly(*inner, met); };
+    switch (type.kind) {
+    case BERTH_KIND_BOOL:
+    case BERTH_KIND_INTEGER:
+    case BERTH_KIND_NUMBER:
+    case BERTH_KIND_STRING:
+    case BERTH_KIND_ENUM:
+    case BERTH_KIND_ID:
+        return true;
+    case BERTH_KIND_OPTIONAL:
+    case BERTH_KIND_LIST:
+        return plain(type.element);
+    case BERTH_KIND_MAP:
+        return type.key == nullptr && plain(type.element);
+    case BERTH_KIND_OBJECT:
+        return std::all_of(type.fields, type.fields + type.field_count,
+                           [&](const berth_field& field) { return plain(field.type); });
+    default:
+        return false;
+    }
+}
+
 // Of what a tool takes. Clients of the legacy era compile the schema of results, and know an older dialect alone.
 std::string with_dialect(const std::string& schema) {
     const std::string rest = schema.substr(schema.find('{') + 1);
@@ -60,13 +86,15 @@ tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, s
     entry.name = std::move(name);
     entry.title = view(tool.summary);
     entry.description = describe::docstring(tool);
-    if ((tool.flags & BERTH_ENDPOINT_TOOL) == 0) { // its results are told in a dialect of their own
+    const bool has_result = tells_result_schema(tool);
+    if ((tool.flags & BERTH_ENDPOINT_TOOL) == 0) {
         entry.input_schema = with_dialect(inputs_schema(of, tool));
+        if (has_result) entry.output_schema = describe::tool_schema(of, *tool.result, false);
         return entry;
     }
     entry.input_schema = tool.body == nullptr ? std::string(nothing_to_take)
                                               : with_dialect(describe::tool_schema(of, *tool.body, false));
-    if (has_structure(tool.result)) entry.output_schema = describe::tool_schema(of, *tool.result, true);
+    if (has_result) entry.output_schema = describe::tool_schema(of, *tool.result, true);
     if (tool.tool == nullptr) return entry;
     entry.annotations = annotations_of(tool.tool->hints);
     if (tool.tool->max_wait >= 0) entry.task_after = std::chrono::milliseconds(tool.tool->max_wait);
@@ -74,6 +102,12 @@ tool_entry entry_of(const plugin::description& of, const berth_endpoint& tool, s
 }
 
 } // namespace
+
+bool tells_result_schema(const berth_endpoint& tool) {
+    if ((tool.flags & BERTH_ENDPOINT_TOOL) != 0) return has_structure(tool.result);
+    std::set<const berth_type*> met;
+    return tool.result != nullptr && tool.result->kind == BERTH_KIND_OBJECT && is_written_plainly(*tool.result, met);
+}
 
 offered_tools tools_of(const describe::descriptions& plugins) {
     constexpr std::uint32_t wanted = BERTH_ENDPOINT_TOOL | BERTH_ENDPOINT_AGENTS;

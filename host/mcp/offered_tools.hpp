@@ -20,4 +20,8 @@ struct offered_tools {
 // again carries its plugin's name before it.
 offered_tools tools_of(const describe::descriptions& plugins);
 
+// Whether agents are told the schema of what it answers. Of an endpoint of the marshalling convention they are told it
+// only for an object of values that the convention writes as the schema says; times and bytes it writes its own way.
+bool tells_result_schema(const berth_endpoint& tool);
+
 } // namespace berth::host::mcp

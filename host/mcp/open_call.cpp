@@ -4,9 +4,10 @@
 
 namespace berth::host::mcp {
 
-open_call::open_call(call_origin origin, std::shared_ptr<answer_channel> channel,
+open_call::open_call(call_origin origin, telemetry::span span, std::shared_ptr<answer_channel> channel,
                      std::chrono::milliseconds progress_interval, clock now)
-    : origin_(std::move(origin)), channel_(std::move(channel)), now_(std::move(now)), since_(now_()) {
+    : origin_(std::move(origin)), channel_(std::move(channel)), now_(std::move(now)), since_(now_()),
+      span_(std::move(span)) {
     if (!origin_.progress_token.empty()) meter_.emplace(origin_.progress_token, progress_interval);
 }
 
@@ -27,11 +28,16 @@ void open_call::report(const call_progress& progress) {
 }
 
 void open_call::finish(const finished_call& call) {
-    if (end_once()) answer(call_members(call, origin_.rules), "complete");
+    if (!end_once()) return;
+    const bool well = call.how == finished_call::outcome::succeeded && call.fits_its_schema;
+    end_span(well ? "" : "tool_error", call.message);
+    answer(call_members(call, origin_.rules), "complete");
 }
 
 void open_call::refuse(const rpc_error& error) {
-    if (end_once()) channel_->answer(error_message(origin_.id, error));
+    if (!end_once()) return;
+    end_span(std::to_string(error.code), error.message);
+    channel_->answer(error_message(origin_.id, error));
 }
 
 std::optional<std::string> open_call::abandon() {
@@ -42,12 +48,14 @@ std::optional<std::string> open_call::abandon() {
         abandoned_ = true;
         known = run_;
     }
+    end_span("cancelled", "the caller has left, or cancelled the call");
     channel_->withhold();
     return known.empty() ? std::optional<std::string>() : known;
 }
 
 bool open_call::become_task(const std::string& members) {
     if (!end_once()) return false;
+    end_span({}, {});
     answer(members, "task");
     return true;
 }
@@ -70,6 +78,14 @@ bool open_call::ended() const {
 std::string open_call::run() const {
     const std::lock_guard lock(mutex_);
     return run_;
+}
+
+void open_call::end_span(std::string_view error_type, std::string_view why) {
+    if (!error_type.empty()) {
+        span_.set("error.type", error_type);
+        span_.fail(why);
+    }
+    span_.end();
 }
 
 bool open_call::end_once() {

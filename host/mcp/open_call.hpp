@@ -4,6 +4,7 @@
 #include <mcp/answer_channel.hpp>
 #include <mcp/call_result.hpp>
 #include <mcp/progress_meter.hpp>
+#include <telemetry/span.hpp>
 
 namespace berth::host::mcp {
 
@@ -20,8 +21,9 @@ struct call_origin {
 
 class open_call {
 public:
-    open_call(call_origin origin, std::shared_ptr<answer_channel> channel, std::chrono::milliseconds progress_interval,
-              clock now);
+    // `span`: of the request; it ends with the answer.
+    open_call(call_origin origin, telemetry::span span, std::shared_ptr<answer_channel> channel,
+              std::chrono::milliseconds progress_interval, clock now);
 
     const call_origin& origin() const noexcept { return origin_; }
     // How the runner calls it, once it is known. False: it was abandoned before, so the runner must be told.
@@ -45,12 +47,14 @@ public:
 
 private:
     bool end_once();
+    void end_span(std::string_view error_type, std::string_view why);
     void answer(const std::string& members, std::string_view kind);
 
     const call_origin origin_;
     const std::shared_ptr<answer_channel> channel_;
     const clock now_;
     const time_point since_;
+    telemetry::span span_;     // whoever ends the call ends it
     mutable std::mutex mutex_; // guards what follows
     std::optional<progress_meter> meter_;
     std::string run_;

@@ -4,6 +4,7 @@
 #include <mcp/accept.hpp>
 #include <mcp/reply.hpp>
 #include <mcp/versions.hpp>
+#include <telemetry/telemetry.hpp>
 
 #include <algorithm>
 
@@ -22,6 +23,21 @@ std::string json_object(const rapidjson::Value* value) {
 std::string meta_text(const message& one, const char* name) {
     const rapidjson::Value* value = one.meta(name);
     return value != nullptr && value->IsString() ? std::string(text_of(*value)) : std::string();
+}
+
+// Of one tools/call, named as OpenTelemetry's conventions for MCP have it. Empty while nothing is exported.
+telemetry::span call_span(const http::request& request, const call_request& wanted, const call_origin& from) {
+    if (telemetry::skips(request.target)) return {};
+    const auto parent = telemetry::context_of(wanted.trace_parent, wanted.trace_state);
+    telemetry::span made = telemetry::begin("tools/call " + wanted.tool, telemetry::span_kind::server, parent);
+    made.set("mcp.method.name", "tools/call");
+    made.set("gen_ai.tool.name", wanted.tool);
+    made.set("jsonrpc.request.id", from.id);
+    made.set("url.path", request.path);
+    if (!from.session.empty()) made.set("mcp.session.id", from.session);
+    if (const auto version = header_text(request, "mcp-protocol-version"); !version.empty())
+        made.set("mcp.protocol.version", version);
+    return made;
 }
 
 } // namespace
@@ -123,7 +139,8 @@ void server::call_tool(const message& one, const http::request& request, era in,
         wanted.trace_state = request.find("tracestate");
     }
     wanted.wants_progress = !origin.progress_token.empty() || origin.may_become_task;
-    calls_.start(std::move(origin), std::move(wanted), channel);
+    telemetry::span span = call_span(request, wanted, origin);
+    calls_.start(std::move(origin), std::move(span), std::move(wanted), channel);
 }
 
 void server::task_changed(const std::string& id) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace berth::host::mcp {
 
@@ -32,6 +33,7 @@ struct finished_call {
     std::string message;
     std::string uri;             // where the result can be fetched; empty: nowhere
     bool fits_its_schema = true; // of a tool with an output schema
+    std::vector<std::string> links; // blocks that point at what else the call has left, after its result
 };
 
 struct call_progress {

@@ -5,6 +5,7 @@ import random
 import unittest
 
 from berth_host import PATIENCE, SANITIZED, HostTest, wait_for
+from mcp_peer import Modern
 
 SCALE = 4 if SANITIZED else 1
 
@@ -28,6 +29,17 @@ class ImageStats(HostTest):
         self.assertEqual(host.get(about["data-href"]).body, b"P6 40 20 255\n" + (red * 30 + blue * 10) * 20)
         tie = host.get(f"/1/aspects?entity={said['painted']}&include-content=true").json()["items"]
         self.assertEqual([one["content"]["job"] for one in tie], ["urn:ivcap:job:two"])
+
+    def test_an_agent_is_pointed_at_what_was_painted(self):
+        host = self.host("imagestats")
+        picture = self.upload(host, 2, 1, bytes([1, 2, 3, 4, 5, 6]))
+        call = Modern(host).call("imagestats", {"picture": picture, "colours": 1})
+        text, link = call["content"]
+        painted = call["structuredContent"]["painted"]
+        self.assertEqual((text["type"], link["type"], link["name"]), ("text", "resource_link", "main-colours.ppm"))
+        self.assertEqual(link["mimeType"], "image/x-portable-pixmap")
+        self.assertEqual(link["uri"], f"http://127.0.0.1:{host.port}/1/artifacts/{painted}/blob")
+        self.assertEqual(len(host.get(link["uri"].split(str(host.port))[1]).body), link["size"])
 
     def test_what_is_no_picture_is_refused_with_what_was_expected(self):
         host = self.host("imagestats")

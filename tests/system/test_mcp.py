@@ -172,9 +172,10 @@ class Endpoints(HostTest):
     def test_endpoints_of_the_convention_are_tools_where_their_plugin_says_so(self):
         host = self.host(os.path.join(FOLDER, "mcp_endpoints.so"))
         for client in (Legacy(host), Modern(host)):
-            self.assertEqual(client.tools(), ["select", "spell", "lose", "wait", "left"])
+            self.assertEqual(client.tools(), ["select", "spell", "lose", "wait", "left", "stamp"])
             found = client.call("select", {"shelf": 2, "names": ["a"], "cheap": False})
             self.assertEqual(found["structuredContent"], {"items": [{"name": "a", "price": 2}], "cheap": False})
+            self.assertIsInstance(client.call("stamp", {"word": "a"})["structuredContent"]["at"], (int, str))
             self.assertEqual(client.call("spell", {"word": "a/b \u20ac?"})["content"][0]["text"], '"a/b \u20ac?"')
             self.assertIn("shelf", client.call("select", {"names": ["a"]})["content"][0]["text"])
             self.assertEqual((client.call("lose")["isError"], client.call("lose")["content"][0]["text"]), (True, "lost it"))

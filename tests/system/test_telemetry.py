@@ -128,6 +128,33 @@ class Telemetry(HostTest):
         self.assertEqual(run["links"][0]["spanId"], served["spanId"])
         self.assertEqual(run["traceId"], TRACE)
 
+    def test_a_call_over_mcp_is_a_span_between_its_callers_and_that_of_its_run(self):
+        host = self.traced_host(TOOLS)
+        era = "io.modelcontextprotocol/"
+        def call(tool, arguments, **meta):
+            params = {"name": tool, "arguments": arguments,
+                      "_meta": {era + "protocolVersion": "2026-07-28", era + "clientCapabilities": {}, **meta}}
+            answer = host.post("/mcp", {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params},
+                               headers={"Accept": "application/json", "MCP-Protocol-Version": "2026-07-28",
+                                        "Mcp-Method": "tools/call", "Mcp-Name": tool})
+            self.assertEqual(answer.status, 200, answer)
+        call("slow", {"seconds": 0.05, "steps": 1}, traceparent=PARENT, tracestate="a=1")
+        asked, run = self.named("tools/call slow", "RUN slow")
+        self.assertEqual({asked["traceId"], run["traceId"]}, {TRACE})
+        self.assertEqual(asked["parentSpanId"], CALLER)
+        self.assertEqual(asked["traceState"], "a=1")
+        self.assertEqual(asked["kind"], 2)
+        self.assertEqual(run["parentSpanId"], asked["spanId"])
+        said = values(asked["attributes"])
+        self.assertEqual((said["mcp.method.name"], said["gen_ai.tool.name"], said["jsonrpc.request.id"]),
+                         ("tools/call", "slow", "7"))
+        self.assertGreaterEqual(int(asked["endTimeUnixNano"]), int(run["endTimeUnixNano"]))
+        call("fail", {"kind": "runtime"})
+        [failed] = self.named("tools/call fail")
+        self.assertEqual(failed["status"]["code"], 2)
+        self.assertEqual(values(failed["attributes"])["error.type"], "tool_error")
+        self.assertNotIn("parentSpanId", failed)
+
     def test_plain_calls_are_spans_too_and_health_is_none(self):
         host = self.traced_host("hello", skip=["/hello/nobody"])
         for path in ("/healthz", "/hello/nobody", "/hello/world"):

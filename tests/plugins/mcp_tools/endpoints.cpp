@@ -35,6 +35,10 @@ struct WordRequest {
 struct WaitRequest {
     double seconds;
 };
+struct Stamp {
+    std::string of;
+    std::chrono::system_clock::time_point at;
+};
 struct UploadRequest {
     berth::bytes content;
 };
@@ -47,6 +51,7 @@ public:
                              berth::endpoint<&Shop::lose>("Always fails", berth::agents),
                              berth::endpoint<&Shop::wait>("Waits", berth::agents),
                              berth::endpoint<&Shop::left>("How many waits were left", berth::agents),
+                             berth::endpoint<&Shop::stamp>("When a word was said", berth::agents),
                              berth::endpoint<&Shop::upload>("Takes a file, so agents cannot call it", berth::agents),
                              berth::endpoint<&Shop::internal>("Not for agents"),
                              berth::websocket<&Shop::over_socket>("Over a WebSocket", berth::agents));
@@ -72,6 +77,7 @@ public:
         return true;
     }
     int left() { return left_; }
+    Stamp stamp(WordRequest in) { return {in.word, {}}; }
     int upload(UploadRequest in) { return static_cast<int>(in.content.size()); }
     int internal() { return 7; }
     int over_socket() { return 7; }

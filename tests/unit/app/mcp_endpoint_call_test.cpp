@@ -62,3 +62,26 @@ TEST_CASE("a draining host takes no calls of endpoints, and one whose plugin is 
     REQUIRE(resumed.ended());
     CHECK(resumed.end->body == "0");
 }
+
+TEST_CASE("agents are told what an endpoint answers where its values are written as a schema says") {
+    const auto instance =
+        std::get<std::shared_ptr<plugin::instance>>(plugin::start_in_process(BERTH_MCP_ENDPOINTS, {}));
+    const mcp::offered_tools offered = mcp::tools_of({instance->about()});
+    const auto schema_of = [&](std::string_view tool) {
+        return std::ranges::find(offered.entries, tool, &mcp::tool_entry::name)->output_schema;
+    };
+    CHECK_THAT(schema_of("select"), Contains(R"("items")") && Contains(R"("type":"object")"));
+    for (const char* tool : {"stamp", "spell", "left"}) CHECK(schema_of(tool).empty());
+    instance->stop();
+}
+
+TEST_CASE("an endpoint's answer is looked at as what agents were told of it") {
+    heard told, untold;
+    calls host(BERTH_MCP_ENDPOINTS);
+    host.call(told, "select", R"({"shelf":1,"names":["a"]})");
+    REQUIRE(told.ended());
+    CHECK(told.end->fits_its_schema);
+    host.call(untold, "stamp", R"({"word":"a"})");
+    REQUIRE(untold.ended());
+    CHECK(untold.end->fits_its_schema);
+}

@@ -264,3 +264,14 @@ TEST_CASE("a result that does not fit what the tool says of it is marked") {
     CHECK(call_end_of(job, &greet, files, 5).size == 10);
     instance->stop();
 }
+
+TEST_CASE("what a job has left besides its result goes with its end, and with its task") {
+    heard told;
+    mcp_runner_options options;
+    options.left_by = [](const std::string& id, const std::string& url) { return std::vector{url + '/' + id}; };
+    calls host(BERTH_MCP_CHANGING, {}, options);
+    const std::string id = host.call(told, "slow", R"({"seconds":0.01})");
+    REQUIRE(told.ended());
+    CHECK(told.end->links == std::vector{"http://here/" + id});
+    CHECK(host.look(id)->end->links == std::vector{"http://here/" + id});
+}

@@ -157,3 +157,23 @@ TEST_CASE("progress rises, a few times a second, and the last of a known total i
     CHECK(tell({10.0, 10.0, ""}) == R"({"progressToken":"p1","progress":10,"total":10})");
     CHECK(tell({{}, {}, "done"}) == "none"); // it would be 11 of 10
 }
+
+TEST_CASE("what a call has left besides its result is pointed at after it, unless the call has failed") {
+    finished_call call;
+    call.content_type = "application/json";
+    call.body = R"({"a":1})";
+    call.links = {R"({"type":"resource_link","uri":"u1","name":"1"})",
+                  R"({"type":"resource_link","uri":"u2","name":"2"})"};
+    const std::string links = call.links[0] + "," + call.links[1];
+    CHECK(call_members(call, {}) ==
+          R"("content":[{"type":"text","text":"{\"a\":1}"},)" + links + R"(],"structuredContent":{"a":1})");
+    call.body = R"({"$schema":"urn:berth:mcp-content.1","content":[{"type":"text","text":"x"}]})";
+    CHECK(call_members(call, {}) == R"("content":[{"type":"text","text":"x"},)" + links + "]");
+    call.body = R"({"$schema":"urn:berth:mcp-content.1","content":[]})";
+    CHECK(call_members(call, {}) == R"("content":[)" + links + "]");
+    call.content_type.clear();
+    call.body.clear();
+    CHECK(call_members(call, {}) == R"("content":[)" + links + "]");
+    call.how = finished_call::outcome::failed;
+    CHECK(call_members(call, {}).find("resource_link") == std::string::npos);
+}
