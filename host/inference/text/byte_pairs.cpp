@@ -2,10 +2,10 @@
 
 #include <inference/model/model_keys.hpp>
 #include <inference/text/piece_bytes.hpp>
+#include <inference/text/word_memory.hpp>
 
 #include <algorithm>
 #include <bit>
-#include <unordered_map>
 
 namespace berth::host::inference {
 
@@ -15,10 +15,6 @@ const std::string merges_key = "tokenizer.ggml.merges";
 const std::string splitting_key = "tokenizer.ggml.pre";
 
 constexpr std::uint64_t no_key = ~std::uint64_t{0};
-// Words that come again are looked up instead of merged again; longer ones seldom do.
-constexpr std::size_t longest_remembered = 48;
-constexpr std::size_t most_remembered = 1 << 16;
-
 constexpr std::uint64_t key_of(std::uint32_t left, std::uint32_t right) noexcept {
     return std::uint64_t{left} << 32 | right;
 }
@@ -100,24 +96,15 @@ void byte_pairs::read_merges(const gguf& file) {
 }
 
 void byte_pairs::encode(std::string_view text, std::vector<token_id>& to) const {
-    struct tokens_at {
-        std::size_t begin;
-        std::size_t count;
-    };
-    std::unordered_map<std::string_view, tokens_at> remembered; // in `to`, where they were put the first time
+    word_memory memory;
     merging row;
     while (!text.empty()) {
         const std::string_view word = text.substr(0, first_word(splitting_.rule, text));
         text.remove_prefix(word.size());
-        if (const auto known = remembered.find(word); known != remembered.end()) {
-            const tokens_at at = known->second;
-            for (std::size_t i = 0; i < at.count; ++i) to.push_back(to[at.begin + i]);
-            continue;
-        }
+        if (memory.repeat(word, to)) continue;
         const std::size_t begin = to.size();
         encode_word(word, row, to);
-        if (word.size() > 1 && word.size() <= longest_remembered && remembered.size() < most_remembered)
-            remembered.emplace(word, tokens_at{begin, to.size() - begin});
+        if (word.size() > 1) memory.keep(word, begin, to);
     }
 }
 

@@ -1,8 +1,11 @@
 #include <inference/text/chat_tools.hpp>
 
-#include <rapidjson/document.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+
+#include <optional>
 
 namespace berth::host::inference {
 
@@ -19,18 +22,25 @@ void put(writer& to, std::string_view text) {
     to.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
 }
 
-// On one line; what is no JSON object is put there as a string, so that the whole stays JSON.
+// An object on one line; nullopt when it is none. Copied event by event: a tree of what callers sent could be deeper
+// than the stack of this thread.
+std::optional<std::string> object_on_one_line(std::string_view json) {
+    buffer text;
+    writer to(text);
+    rapidjson::MemoryStream in(json.data(), json.size());
+    rapidjson::Reader reader;
+    constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+    if (!reader.Parse<flags>(in, to) || text.GetString()[0] != '{') return std::nullopt;
+    return taken(text);
+}
+
+// What is no JSON object is put there as a string, so that the whole stays JSON.
 void put_object(writer& to, std::string_view json) {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-    if (json.empty()) {
-        to.StartObject();
-        to.EndObject();
-    } else if (document.HasParseError() || !document.IsObject()) {
+    const auto object = object_on_one_line(json.empty() ? "{}" : json);
+    if (object)
+        to.RawValue(object->data(), object->size(), rapidjson::kObjectType);
+    else
         put(to, json);
-    } else {
-        document.Accept(to);
-    }
 }
 
 } // namespace

@@ -121,6 +121,21 @@ three
                Contains("messages[1].tool_calls: expected none"));
 }
 
+TEST_CASE("arguments of a call are written on one line however deep they are, and as text when they are no object") {
+    const auto written = [](const std::string& arguments) {
+        const std::vector<chat_message> call{{role::assistant, "", {{"", "f", arguments}}}};
+        return render(template_named("chatml").known, call).text;
+    };
+    CHECK_THAT(written("{ \"a\" :\n[1.5, null] }"), Contains(R"({"name":"f","arguments":{"a":[1.5,null]}})"));
+    CHECK_THAT(written(""), Contains(R"("arguments":{}})"));
+    CHECK_THAT(written("[1]"), Contains(R"("arguments":"[1]"})"));
+    CHECK_THAT(written("{\"a\":"), Contains(R"("arguments":"{\"a\":"})"));
+    std::string deep;
+    for (int i = 0; i < 200'000; ++i) deep += "{\"a\":";
+    deep += "1" + std::string(200'000, '}');
+    CHECK(written(deep).find(deep) != std::string::npos);
+}
+
 TEST_CASE("control tokens in what somebody says stay text") {
     small_byte_pairs pairs;
     const token_id start = pairs.add("<|im_start|>", token_kind::control);

@@ -61,6 +61,20 @@ TEST_CASE("a space goes before text, once, and what is no piece is spelled in by
     CHECK(ids(tokens, "aa") == id_list{blank_a, a});
 }
 
+TEST_CASE("a piece with a space inside is found across words") {
+    small_pieces pieces;
+    for (const std::string& one : {std::string("a"), std::string("b"), space, space + "b"}) pieces.add(one, -5);
+    gguf_writer cut = pieces.writer();
+    cut.boolean("tokenizer.ggml.add_space_prefix", false);
+    CHECK(ids(made(cut), "a b a b").size() == 5);
+    const token_id both = pieces.add("a" + space, -1);
+    gguf_writer across = pieces.writer();
+    across.boolean("tokenizer.ggml.add_space_prefix", false);
+    const tokenizer tokens = made(across);
+    const token_id b = *tokens.find("b"), blank = *tokens.find(space);
+    CHECK(ids(tokens, "a b a b") == id_list{both, b, blank, both, b});
+}
+
 TEST_CASE("the mark of the beginning comes where the file or the family says so") {
     small_pieces pieces;
     pieces.add("a");
@@ -115,7 +129,8 @@ TEST_CASE("after a mark text has a space in front again") {
     pieces.add(space, -5);
     const tokenizer tokens = made(pieces.writer());
     const text_range whole{0, 5};
-    CHECK(tokens.encode("a<s>a", {.adds_begin = false, .adds_end = false, .markup = {&whole, 1}}).tokens == id_list{blank_a, 1, blank_a});
+    CHECK(tokens.encode("a<s>a", {.adds_begin = false, .adds_end = false, .markup = {&whole, 1}}).tokens ==
+          id_list{blank_a, 1, blank_a});
 }
 
 TEST_CASE("byte pairs merge in the order in which they were learned") {
