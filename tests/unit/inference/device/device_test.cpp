@@ -1,4 +1,4 @@
-#include "scratch.hpp"
+#include "scratch_folder.hpp"
 #include "test_device.hpp"
 
 #include <inference/device/device.hpp>

@@ -1,4 +1,4 @@
-#include "scratch.hpp"
+#include "scratch_folder.hpp"
 
 #include <inference/device/kernel_cache.hpp>
 
